@@ -1,0 +1,36 @@
+/** What must happen outside because of something decided inside: rows written in the same transaction. */
+import * as z from 'zod'
+import { Letter } from './letters.ts'
+
+/** What a card's thread is told. Slack user ids only; names are looked up by Slack itself. */
+export const Note = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('decided'),
+    verdict: z.enum(['approved', 'waitlisted', 'declined']),
+    by: z.string(),
+    at: z.string(),
+    reason: z.string().nullable(),
+    note: z.string().nullable(),
+    releaseAt: z.string().nullable(),
+  }),
+  z.strictObject({ kind: z.literal('undone'), verdict: z.enum(['approved', 'waitlisted', 'declined']), by: z.string(), at: z.string() }),
+  z.strictObject({ kind: z.literal('revised'), revision: z.int(), changed: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('reply'), message: z.string(), text: z.string(), from: z.string() }),
+  z.strictObject({ kind: z.literal('bounce'), message: z.string(), text: z.string() }),
+  z.strictObject({ kind: z.literal('letter-failed'), letter: z.string(), to: z.string(), response: z.string() }),
+])
+export type Note = z.infer<typeof Note>
+
+/** `card` is always drawn from the current state; the others say what happened once. */
+export const Effect = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('letter'), letter: Letter }),
+  z.strictObject({ kind: z.literal('card') }),
+  z.strictObject({ kind: z.literal('thread'), note: Note }),
+  z.strictObject({ kind: z.literal('announcement'), decision: z.int() }),
+  z.strictObject({ kind: z.literal('held') }),
+  z.strictObject({ kind: z.literal('enquiry') }),
+])
+export type Effect = z.infer<typeof Effect>
+
+/** An effect with the key that makes it happen once, and what it is about. */
+export type Planned = { key: string; effect: Effect }

@@ -1,0 +1,24 @@
+/** Hubs and the people who decide for them. */
+export type Contact = { name: string; email: string; telephone: string | null }
+
+export type Hub = {
+  id: string
+  name: string
+  /** Short names that occur on forms. */
+  aliases: string[]
+  region: string
+  lead: string
+  /** Addresses that schools write to; the first is the one letters answer from. */
+  inboxes: string[]
+  contact: Contact
+  channel: string
+}
+
+export type Reviewer = { slack: string; role: 'lead' | 'reviewer' }
+
+/** Who did something, for the record. */
+export type Actor =
+  | { kind: 'slack'; user: string }
+  | { kind: 'school'; message: string }
+  | { kind: 'operator'; user: string }
+  | { kind: 'countersign' }

@@ -1,0 +1,143 @@
+/** A round of a programme at a hub: its dates, its places, and what a click on a verdict comes to. */
+import type { Case, Decision, Declaration } from './declaration.ts'
+import { outstanding } from './declaration.ts'
+import type { Planned } from './effect.ts'
+
+export type Round = {
+  id: string
+  programme: string
+  name: string
+  /** Dates are Europe/London; `closes` ends at 23:59:59 there. */
+  opens: Temporal.PlainDate
+  closes: Temporal.PlainDate
+  startsOn: Temporal.PlainDate | null
+  release: 'each' | 'together'
+  undoWindow: Temporal.Duration
+  signatures: 'copied' | 'confirmed'
+  /** At this hub. `taken` counts approved declarations, released or not. */
+  places: number
+  taken: number
+}
+
+export type Verdict = 'approved' | 'waitlisted' | 'declined'
+
+export type Click = {
+  verdict: Verdict
+  /** Slack user id of a reviewer of this hub. */
+  by: string
+  /** Of the card that was clicked. */
+  version: number
+  /** One of the programme's reasons; needed to waitlist or decline. */
+  reasonId: string | null
+  /** The reviewer's own words, for the record; needed to approve while something is outstanding. */
+  note: string | null
+}
+
+/** What was decided, or why not; `declaration` and `plan` are there only where something changes. */
+export type Ruling =
+  | { kind: 'decided'; declaration: Declaration; plan: Planned[]; decision: Decision }
+  | { kind: 'already'; decision: Decision }
+  | { kind: 'not-checked' }
+  | { kind: 'withdrawn' }
+  | { kind: 'stale' }
+  | { kind: 'full'; places: number }
+  | { kind: 'needs-a-reason'; outstanding: string[] }
+
+const zone = 'Europe/London'
+
+/** The last instant at which a declaration is on time: 23:59:59.999 in London on the closing date. */
+export const deadline = (round: Pick<Round, 'closes'>): Temporal.Instant =>
+  round.closes.add({ days: 1 }).toZonedDateTime({ timeZone: zone }).toInstant().subtract({ milliseconds: 1 })
+
+/** Rules on a click. The caller holds the locks on the round's places and the declaration; we only decide. */
+export function rule(
+  { declaration, round, findings }: Pick<Case, 'declaration' | 'round' | 'findings'>,
+  click: Click,
+  now: Temporal.Instant,
+): Ruling {
+  if (declaration.decision) return { kind: 'already', decision: declaration.decision }
+  if (declaration.state === 'withdrawn') return { kind: 'withdrawn' }
+  if (declaration.version !== click.version) return { kind: 'stale' }
+  if (declaration.state === 'received') return { kind: 'not-checked' }
+  if (click.verdict === 'approved') {
+    if (round.taken >= round.places) return { kind: 'full', places: round.places }
+    const open = outstanding(findings)
+    if (open.length > 0 && !click.note) return { kind: 'needs-a-reason', outstanding: open }
+  } else if (!click.reasonId) return { kind: 'needs-a-reason', outstanding: [] }
+
+  const number = declaration.decisions + 1
+  const decision: Decision = {
+    number,
+    verdict: click.verdict,
+    by: click.by,
+    at: now,
+    reasonId: click.verdict === 'approved' ? null : click.reasonId,
+    note: click.note,
+    releaseAt: round.release === 'each' ? now.add(round.undoWindow) : null,
+    releasedAt: null,
+  }
+  const after = { ...declaration, state: click.verdict, decision, decisions: number, version: declaration.version + 1 }
+  return { kind: 'decided', declaration: after, decision, plan: [redraw(after), told(after, decision)] }
+}
+
+export type Undoing =
+  | { kind: 'undone'; declaration: Declaration; plan: Planned[]; verdict: Verdict }
+  | { kind: 'released'; at: Temporal.Instant }
+  | { kind: 'nothing-to-undo' }
+  | { kind: 'stale' }
+
+/** Takes a provisional verdict back: any reviewer may, until it is released; its place is free again at once. */
+export function undo({ declaration }: Pick<Case, 'declaration'>, click: { by: string; decision: number }, now: Temporal.Instant): Undoing {
+  const { decision } = declaration
+  if (!decision) return { kind: 'nothing-to-undo' }
+  if (decision.releasedAt) return { kind: 'released', at: decision.releasedAt }
+  // A form that arrived after the verdict must not stop anyone from taking the verdict back; another verdict must.
+  if (click.decision !== decision.number) return { kind: 'stale' }
+  const number = declaration.decisions + 1
+  const after = { ...declaration, state: declaration.checked, decision: null, decisions: number, version: declaration.version + 1 }
+  const note = { kind: 'undone', verdict: decision.verdict, by: click.by, at: now.toString() } as const
+  return {
+    kind: 'undone',
+    declaration: after,
+    verdict: decision.verdict,
+    plan: [redraw(after), { key: `thread:${after.id}:undone:${number}`, effect: { kind: 'thread', note } }],
+  }
+}
+
+export type Releasing =
+  | { kind: 'released'; declaration: Declaration; decision: Decision; plan: Planned[] }
+  | { kind: 'too-early'; at: Temporal.Instant }
+  | { kind: 'nothing-to-release' }
+
+/** Lets a verdict out once its undo window has ended. The letters are planned by the caller, from the same case. */
+export function release({ declaration }: Pick<Case, 'declaration'>, now: Temporal.Instant): Releasing {
+  const { decision } = declaration
+  if (!decision || decision.releasedAt || !decision.releaseAt) return { kind: 'nothing-to-release' }
+  if (Temporal.Instant.compare(now, decision.releaseAt) < 0) return { kind: 'too-early', at: decision.releaseAt }
+  const released = { ...decision, releasedAt: now }
+  const after = { ...declaration, decision: released }
+  const announcement = {
+    key: `announcement:${after.id}:${decision.number}`,
+    effect: { kind: 'announcement', decision: decision.number },
+  } as const
+  return { kind: 'released', declaration: after, decision: released, plan: [redraw(after), announcement] }
+}
+
+/** One row for the card, however often it must be drawn again. */
+export const redraw = ({ id }: Pick<Declaration, 'id'>): Planned => ({ key: `card:${id}`, effect: { kind: 'card' } })
+
+const told = ({ id }: Declaration, decision: Decision): Planned => ({
+  key: `thread:${id}:decided:${decision.number}`,
+  effect: {
+    kind: 'thread',
+    note: {
+      kind: 'decided',
+      verdict: decision.verdict,
+      by: decision.by,
+      at: decision.at.toString(),
+      reason: decision.reasonId,
+      note: decision.note,
+      releaseAt: decision.releaseAt?.toString() ?? null,
+    },
+  },
+})
