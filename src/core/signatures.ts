@@ -1,4 +1,12 @@
 /** Signatures: evidence accumulates and is never overwritten; the ledger is what it amounts to. */
+import { covers, stillStands } from './fingerprint.ts'
+import type { Reading } from './form.ts'
+import { addressesOf } from './form.ts'
+import type { Mail, Mailbox } from './message.ts'
+import { isDesk, samePerson } from './person.ts'
+import type { Programme, Role } from './programme.ts'
+import type { Round } from './round.ts'
+import { listInWords } from './wording.ts'
 
 export type EvidenceKind = 'copied in' | 'sent it' | 'confirmed' | 'objected' | 'undeliverable'
 /** How sure we are that a message is whose it says; `unchecked` until mail authentication is looked at. */
@@ -14,7 +22,7 @@ export type Evidence = {
   grade: Grade
   /** SHA-256 of the form it came with. */
   form: string
-  /** Fingerprint of what this person stood for: school, commitments, name and address in the role. Another one no longer counts. */
+  /** What this person stood for: school, commitments, name and address in the role (`fingerprint.ts`). Once that changes it no longer counts. */
   covers: string
   at: Temporal.Instant
 }
@@ -33,3 +41,115 @@ export type Signature = {
   /** What staff should know: a shared mailbox, one person in two roles, a picture instead of a name. */
   notes: string[]
 }
+
+/** One accepted message with a form, `messageId` being our own id of it. */
+export type Message = {
+  reading: Reading
+  programme: Programme
+  mail: Pick<Mail, 'from' | 'to' | 'cc' | 'count'>
+  messageId: string
+  at: Temporal.Instant
+}
+
+/** The newest form and everything that ever came in for it. */
+export type Known = { reading: Reading; programme: Programme; evidence: Evidence[]; round: Pick<Round, 'signatures'> }
+
+/** Best first. An objection stands whatever else is there: only a person resolves it. */
+const order: EvidenceKind[] = ['objected', 'confirmed', 'sent it', 'copied in']
+
+/**
+ * The evidence that one accepted message is: an address that the form gives for a role, in From, To or Cc.
+ * Display names prove nothing, and neither does a header that stands twice (mail.md, grade D).
+ */
+export function seen({ reading, programme, mail, messageId, at }: Message): Evidence[] {
+  const sender = mail.count.from === 1 && mail.from.length === 1 ? mail.from[0]?.address.toLowerCase() : undefined
+  const listed = new Set(
+    [sender === undefined ? [] : [sender], once(mail.count.to, mail.to), once(mail.count.cc, mail.cc)].flat().map((a) => a.toLowerCase()),
+  )
+  return programme.roles.flatMap((role): Evidence[] => {
+    const declared = addressesOf(reading.fields[role.email])
+    const sent = declared.find((a) => a === sender && !isDesk(a) && sharing(reading, programme, role, a).length === 0)
+    const address = sent ?? declared.find((a) => listed.has(a))
+    if (address === undefined) return []
+    const kind = sent === undefined ? 'copied in' : 'sent it'
+    const form = reading.document.sha256
+    return [
+      { role: role.id, kind, address, message: messageId, grade: 'unchecked', form, covers: covers(reading, programme, role, address), at },
+    ]
+  })
+}
+
+/** What all the evidence amounts to today, one line a role in the programme's order. */
+export function ledger({ reading, programme, evidence, round }: Known): Signature[] {
+  return programme.roles.map((role) => {
+    const declared = addressesOf(reading.fields[role.email])
+    const counting = evidence
+      .filter(
+        (e) => e.role === role.id && declared.includes(e.address) && stillStands(e.covers, covers(reading, programme, role, e.address)),
+      )
+      .sort((a, b) => Temporal.Instant.compare(a.at, b.at))
+    const best = strongest(counting)
+    const line = {
+      role: role.id,
+      title: role.title,
+      name: reading.fields[role.name]?.value ?? null,
+      kind: best?.kind ?? ('not seen' as const),
+      grade: best?.grade ?? ('unchecked' as const),
+      address: best?.address ?? declared[0] ?? null,
+      at: best?.at ?? null,
+    }
+    return { ...line, suffices: suffices(line, round.signatures), notes: notes(reading, programme, role) }
+  })
+}
+
+/** Other roles that give this address and name somebody else: it is not one person's mailbox. */
+export const sharing = (reading: Reading, programme: Programme, role: Role, address: string): Role[] =>
+  programme.roles.filter(
+    (other) =>
+      other.id !== role.id &&
+      addressesOf(reading.fields[other.email]).includes(address) &&
+      !samePerson(filled(reading, other.name), filled(reading, role.name)),
+  )
+
+/** A delivery report outweighs being listed; writing to us afterwards outweighs the report. */
+function strongest(counting: Evidence[]): Evidence | undefined {
+  const best = order.map((kind) => counting.find((e) => e.kind === kind)).find((e) => e !== undefined)
+  const returned = counting.findLast((e) => e.kind === 'undeliverable')
+  if (returned === undefined || best?.kind === 'objected' || best?.kind === 'confirmed') return best
+  const wrote = counting.some((e) => e.kind === 'sent it' && Temporal.Instant.compare(e.at, returned.at) > 0)
+  return wrote ? best : returned
+}
+
+/** The table of domain.md; a grade D is never a signature. */
+function suffices({ kind, grade }: Pick<Signature, 'kind' | 'grade'>, rule: Round['signatures']): boolean {
+  switch (kind) {
+    case 'confirmed':
+      return true
+    case 'sent it':
+      return rule === 'copied' ? grade !== 'D' : grade === 'A'
+    case 'copied in':
+      return rule === 'copied' && grade !== 'D'
+    case 'not seen':
+    case 'objected':
+    case 'undeliverable':
+      return false
+    default:
+      return kind satisfies never
+  }
+}
+
+function notes(reading: Reading, programme: Programme, role: Role): string[] {
+  const addresses = addressesOf(reading.fields[role.email])
+  const name = filled(reading, role.name)
+  const also = programme.roles.filter((other) => other.id !== role.id && samePerson(name, filled(reading, other.name)))
+  const others = [...new Set(addresses.flatMap((a) => sharing(reading, programme, role, a).map((r) => r.title)))]
+  return [
+    ...addresses.filter(isDesk).map(() => 'a shared mailbox, so it never counts as sent by this person'),
+    ...(others.length > 0 ? [`one mailbox with ${listInWords(others)}`] : []),
+    ...(also.length > 0 ? [`the same person as ${listInWords(also.map((r) => r.title))}`] : []),
+    ...(reading.fields[role.signature]?.source.kind === 'picture' ? ['a picture in the signature box: a mark to confirm'] : []),
+  ]
+}
+
+const filled = (reading: Reading, key: string): string | null => reading.fields[key]?.value ?? null
+const once = (count: number, mailboxes: Mailbox[]): string[] => (count === 1 ? mailboxes.map((m) => m.address) : [])

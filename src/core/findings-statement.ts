@@ -1,0 +1,63 @@
+/** Checks of the head teacher's statement: there, more than a line, and what it says about earlier Work Groups. */
+import type { Checking, Finding } from './finding.ts'
+import { fixable, flag } from './finding.ts'
+import type { Programme } from './programme.ts'
+
+export const onStatement = ({ reading, programme }: Checking): Finding[] =>
+  programme.fields
+    .filter((field) => field.kind === 'statement')
+    .flatMap(({ key, called }): Finding[] => {
+      const field = reading.fields[key]
+      const text = field?.value ?? null
+      if (text === null) {
+        return field?.source.kind === 'picture'
+          ? [fixable('field-is-picture', key, `Type ${called}: the form has a picture there, which we cannot read.`)]
+          : [fixable('statement-missing', key, `Write ${called}.`)]
+      }
+      const words = text.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length
+      const thin = words < programme.checks.thinStatementWords
+      return [
+        ...(thin ? [flag('statement-thin', key, `The statement has only ${words} ${words === 1 ? 'word' : 'words'}.`)] : []),
+        ...prior(key, text, programme.checks.prior),
+      ]
+    })
+
+type Prior = Programme['checks']['prior']
+type Says = 'admits' | 'denies' | 'both'
+
+/** A statement that admits what excludes a school; one that also denies it is for a person to read. Hopes for the future are neither. */
+function prior(key: string, text: string, rule: Prior): Finding[] {
+  if (!rule) return []
+  const said = sentences(text).flatMap((sentence): Says[] => says(sentence, rule))
+  if (!said.includes('admits') && !said.includes('both')) return []
+  return said.includes('denies') || said.includes('both')
+    ? [flag('prior-work-group-unclear', key, 'Read the statement: it is not clear whether the school has taken part before.')]
+    : [{ code: 'prior-work-group', kind: 'ineligible', field: key, message: rule.why }]
+}
+
+function says(sentence: string, rule: NonNullable<Prior>): Says[] {
+  const holds = (phrases: string[]) => phrases.some((phrase) => contains(sentence, phrase))
+  if (!holds(rule.subjects)) return []
+  const denied = rule.denies.filter((phrase) => contains(sentence, phrase))
+  // "have not taken part" holds "taken part": what is left after the denial is what is admitted.
+  const rest = denied.reduce((left, phrase) => left.replaceAll(fold(phrase), ' '), sentence)
+  const admits = rule.admits.some((phrase) => contains(rest, phrase))
+  if (denied.length > 0) return [admits ? 'both' : 'denies']
+  return admits ? ['admits'] : []
+}
+
+const contains = (text: string, phrase: string): boolean => ` ${text} `.includes(` ${fold(phrase)} `)
+
+const sentences = (text: string): string[] =>
+  text
+    .split(/(?<=[.!?;])\s+|\n+/)
+    .map(fold)
+    .filter(Boolean)
+
+/** Case, apostrophes and punctuation do not change what a sentence says. */
+const fold = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/n['’]t\b/g, ' not')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
