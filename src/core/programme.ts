@@ -20,7 +20,14 @@ const FormField = z.strictObject({
 })
 export type FormField = z.infer<typeof FormField>
 
-const Section = z.strictObject({ id: z.string(), headings: z.array(z.string().min(1)).min(1) })
+const Section = z.strictObject({
+  id: z.string(),
+  /** As printed first; a heading may also stand in a label's place. */
+  headings: z.array(z.string().min(1)).min(1),
+  /** Short names that labels borrow: with "lead 1" here, "Lead 1 e-mail" is this section's "E-mail". */
+  called: z.array(z.string().min(1)).default([]),
+})
+export type Section = z.infer<typeof Section>
 
 /** Someone who signs: which fields hold the name, the address and the signature. */
 const Role = z.strictObject({
@@ -48,6 +55,8 @@ export const Programme = z.strictObject({
   /** Phrases of which one must stand in a document for it to be this form. */
   recognisedBy: z.array(z.string().min(1)).min(1),
   sections: z.array(Section).min(1),
+  /** Other text that the blank form prints: never a value, whatever it stands under. */
+  printed: z.array(z.string().min(1)).default([]),
   fields: z.array(FormField).min(1),
   roles: z.array(Role).min(1),
   commitments: z.array(z.string().min(1)),
