@@ -1,6 +1,6 @@
 /** A declaration: one school's wish to take part in one round, through all its revisions. */
 import type { Finding } from './findings.ts'
-import type { Reading } from './form.ts'
+import type { Field, Reading } from './form.ts'
 import type { Hub } from './hub.ts'
 import type { Programme } from './programme.ts'
 import type { Round, Verdict } from './round.ts'
@@ -55,7 +55,7 @@ export type Case = {
   findings: Finding[]
   evidence: Evidence[]
   signatures: Signature[]
-  /** Newest message of the school in this case: what letters answer to. */
+  /** The mail with the newest form: what letters answer to. `participants` are From, To and Cc of every mail with a form. */
   lastMessage: {
     id: string
     messageId: string | null
@@ -68,3 +68,12 @@ export type Case = {
 
 /** What stands in the way of a plain approval: everything fixable or ineligible, in the words of its finding. */
 export const outstanding = (findings: Finding[]): string[] => findings.filter((f) => f.kind !== 'flag').map((f) => f.message)
+
+/** A field that the newer form gives otherwise. */
+export type Changed = { key: string; from: string | null; to: string | null }
+
+/** What differs between two forms, in the older one's order; what was never on either is not a change. */
+export const changes = (before: Record<string, Field>, after: Record<string, Field>): Changed[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .map((key) => ({ key, from: before[key]?.value ?? null, to: after[key]?.value ?? null }))
+    .filter(({ from, to }) => from !== to)

@@ -81,3 +81,32 @@ export type Disposition =
   | { kind: 'bounce' }
   | { kind: 'automatic' }
   | { kind: 'held'; reason: HeldReason; why: Unreadable | null }
+
+/** What the envelope and headers say, before anyone looks at forms or cases. */
+export type Writer = 'person' | 'bounce' | 'automatic' | 'two-senders' | 'no-sender'
+
+const daemon = /^(mailer-daemon|postmaster|mail-daemon|mdaemon)@/
+const bounceSubject =
+  /^(undeliver|delivery (status notification|failure|has failed)|mail delivery (failed|failure|subsystem)|returned mail|failure notice|message not delivered|nicht zugestellt)/i
+const absent =
+  /^(automatic reply|auto(matic)?[ -]?(reply|response|matic)|out of (the )?office|away from (the |my )?(office|mail)|on (annual|maternity) leave|ateb awtomatig)\b/i
+
+/**
+ * Who wrote this: a person, or a machine that is never answered. `envelopeFrom` is MAIL FROM: '' is the null return path,
+ * null where no envelope is known. `own` are our own addresses, lower case.
+ * X-Auto-Response-Suppress and Precedence: bulk or list alone prove nothing: honest people's mail carries them.
+ */
+export function writerOf(mail: Mail, envelopeFrom: string | null, own: readonly string[]): Writer {
+  const { machine } = mail
+  if (mail.count.from > 1 || mail.from.length > 1) return 'two-senders'
+  const report = machine.contentType !== null && /^multipart\/report/i.test(machine.contentType)
+  const from = mail.from[0]?.address ?? null
+  if (machine.failedRecipients || (report && !/disposition-notification/i.test(machine.contentType ?? ''))) return 'bounce'
+  const unsigned = envelopeFrom === '' || machine.returnPath === '<>'
+  if ((from !== null && daemon.test(from)) || (unsigned && bounceSubject.test(mail.subject))) return 'bounce'
+  if (report || unsigned || machine.autoReply || machine.letter !== null || machine.loop.length > 0) return 'automatic'
+  if (machine.autoSubmitted !== null && !/^no\b/i.test(machine.autoSubmitted)) return 'automatic'
+  if (machine.precedence !== null && /^auto[_-]reply$/i.test(machine.precedence)) return 'automatic'
+  if (absent.test(mail.subject) || (from !== null && own.includes(from))) return 'automatic'
+  return from === null ? 'no-sender' : 'person'
+}

@@ -1,0 +1,80 @@
+/** Which case a mail belongs to, and so what it is. */
+import type { Reading } from './form.ts'
+import type { Disposition, HeldReason, Mail, Unreadable, Writer } from './message.ts'
+
+/** A case that a mail may belong to, and what speaks for it. */
+export type Candidate = {
+  declaration: string
+  round: string
+  /** The mail answers, or repeats, a message of this case. */
+  thread: boolean
+  /** The form gives the URN of this case's school, for the same round. */
+  urn: boolean
+  /** The form gives the same school name, for the same round. */
+  name: boolean
+  /** Every address that the case's newest form declares or that a mail in the case came from or went to. */
+  participants: string[]
+}
+
+export type Belongs =
+  | { kind: 'new'; form: Reading }
+  | { kind: 'revises'; form: Reading; declaration: string }
+  /** Of a case, without a form; `declaration` is null where it is of none. */
+  | { kind: 'other'; disposition: Disposition; declaration: string | null }
+
+/**
+ * `round` is the one that a form in this mail would be for, null where its hub has none.
+ * Thread, then same URN and round, then a known participant with the same school's name; else a case of its own.
+ * A match is routing, not authority: a revision from an address that the case does not know waits for a person.
+ */
+export function belongs(mail: Mail, writer: Writer, candidates: Candidate[], round: string | null): Belongs {
+  const sender = mail.from[0]?.address
+  const known = (candidate: Candidate) => sender !== undefined && candidate.participants.includes(sender)
+  const threaded = candidates.find((candidate) => candidate.thread && known(candidate)) ?? candidates.find((candidate) => candidate.thread)
+  const other = (disposition: Disposition, declaration = threaded?.declaration ?? null): Belongs => ({
+    kind: 'other',
+    disposition,
+    declaration,
+  })
+  const held = (reason: HeldReason, declaration?: string): Belongs => other({ kind: 'held', reason, why: null }, declaration)
+
+  switch (writer) {
+    case 'bounce':
+    case 'automatic':
+      return other({ kind: writer })
+    case 'two-senders':
+    case 'no-sender':
+      return held(writer)
+    case 'person':
+      break
+    default:
+      writer satisfies never
+  }
+
+  const readable = mail.forms.filter((form) => form.programme !== null)
+  if (readable.length > 1) return held('several-forms')
+  const [form] = readable
+  if (!form) {
+    if (mail.forms.length > 0 || mail.documents.some((document) => document.found.kind === 'unknown-form')) return held('unknown-form')
+    const why = unreadable(mail)
+    if (why) return other({ kind: 'held', reason: 'unreadable', why })
+    return other({ kind: threaded ? 'reply' : 'enquiry' })
+  }
+
+  if (round === null) return held('round')
+  const here = candidates.filter((candidate) => candidate.round === round) // last year's thread may bring this year's form
+  const same =
+    here.find((candidate) => candidate.thread && known(candidate) && !elsewhere(candidate, here)) ??
+    here.find((candidate) => candidate.urn) ??
+    here.find((candidate) => candidate.name && known(candidate))
+  if (!same) return { kind: 'new', form }
+  return known(same) ? { kind: 'revises', form, declaration: same.declaration } : held('stranger', same.declaration)
+}
+
+/** A form sent as an answer in one school's case, but with the URN of another school's, is that other one's. */
+const elsewhere = (threaded: Candidate, candidates: Candidate[]): boolean => !threaded.urn && candidates.some((candidate) => candidate.urn)
+
+const unreadable = (mail: Mail): Unreadable | null => {
+  for (const { found } of mail.documents) if (found.kind === 'unreadable') return found.why
+  return null
+}

@@ -1,0 +1,172 @@
+/** Admits a mail with a form: a new declaration, or a revision of one. Called inside the transaction that settles the message. */
+import { randomInt } from 'node:crypto'
+import { type Changed, changes } from '../core/declaration.ts'
+import type { Field, Reading } from '../core/form.ts'
+import type { Actor } from '../core/hub.ts'
+import type { Evidence } from '../core/signatures.ts'
+import type { Candidate } from '../core/thread.ts'
+import { record } from './audit.ts'
+import { json, type Sql } from './sql.ts'
+
+/** One mail at a time looks for its case and opens one, at each hub: two that come together cannot both be the first. */
+export const queueUp = (tx: Sql, hub: string): Promise<number> => tx.run`select pg_advisory_xact_lock(hashtext(${`admit ${hub}`}))`
+
+/** What a mail and its form say of where they belong. */
+export type Clues = {
+  hub: string
+  round: string | null
+  messageIds: string[]
+  urn: string | null
+  school: string | null
+  from: string | null
+}
+
+/** Cases at this hub that a mail may belong to, oldest first. */
+export async function candidates(tx: Sql, clues: Clues): Promise<Candidate[]> {
+  const name =
+    clues.school
+      ?.toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim() || null
+  return tx.rows<Candidate>`
+    with known as (
+      select d.id, d.round_id, s.urn, lower(trim(regexp_replace(s.name, '[^[:alnum:]]+', ' ', 'g'))) as name, d.received_at,
+        exists (select 1 from message m where m.declaration_id = d.id and m.message_id = any(${clues.messageIds}))
+          or exists (select 1 from effect e where e.declaration_id = d.id and e.kind = 'letter' and e.external_id = any(${clues.messageIds})) as thread
+      from declaration d join school s on s.id = d.school_id where d.hub_id = ${clues.hub}
+    )
+    select k.id as declaration, k.round_id as round, k.thread, k.round_id = ${clues.round}::uuid and k.urn = ${clues.urn} is true as urn,
+      k.round_id = ${clues.round}::uuid and k.name = ${name} is true as name,
+      array(
+        select distinct a from (
+          select jsonb_array_elements_text(f.normalised) as a from field f join revision r on r.id = f.revision_id
+            where r.declaration_id = k.id and jsonb_typeof(f.normalised) = 'array'
+          union all
+          select p->>'address' from message m, jsonb_array_elements((m.mail->'from') || (m.mail->'to') || (m.mail->'cc')) p
+            where m.declaration_id = k.id and m.disposition->>'kind' in ('declaration', 'revision')
+        ) everyone
+      ) as participants
+    from known k
+    where k.thread or (k.round_id = ${clues.round}::uuid and (k.urn = ${clues.urn} or k.name = ${name}))
+    order by k.received_at`
+}
+
+/** Other cases of the same round, at any hub, that look like the same school: a person decides whether they are. */
+export async function similar(sql: Sql, declaration: string): Promise<{ reference: string; why: string }[]> {
+  return sql.rows`
+    select d.reference, case when s.urn = ms.urn then 'the same URN' when lower(s.name) = lower(ms.name) then 'the same school name' else 'the same e-mail address' end as why
+    from declaration mine join school ms on ms.id = mine.school_id
+      join declaration d on d.round_id = mine.round_id and d.id <> mine.id
+      join school s on s.id = d.school_id
+    where mine.id = ${declaration} and (s.urn = ms.urn or lower(s.name) = lower(ms.name)
+      or exists (
+        select 1 from revision r join field f on f.revision_id = r.id and f.key = 'school.email', revision r2 join field f2 on f2.revision_id = r2.id and f2.key = 'school.email'
+        where r.declaration_id = d.id and r.number = d.revision and r2.declaration_id = mine.id and r2.number = mine.revision and f.normalised = f2.normalised))
+    order by d.received_at`
+}
+
+export type Arrival = {
+  hub: string
+  message: string
+  receivedAt: Temporal.Instant
+  at: Temporal.Instant
+  form: Reading
+  school: { name: string | null; urn: string | null }
+}
+
+/** Opens a declaration with its first revision; returns its id. */
+export async function open(tx: Sql, arrival: Arrival & { round: string; prefix: string }): Promise<string> {
+  const school = await schoolOf(tx, arrival.school)
+  const { id } = await tx.one<{ id: string }>`
+    insert into declaration (reference, round_id, hub_id, school_id, state, checked, revision, received_at)
+    values (${await newReference(tx, arrival.prefix)}, ${arrival.round}, ${arrival.hub}, ${school}, 'received', 'received', 1, ${arrival.receivedAt}) returning id`
+  await revision(tx, id, 1, arrival, [])
+  await record(tx, {
+    at: arrival.at,
+    actor: { kind: 'school', message: arrival.message },
+    what: 'declaration received',
+    declaration: id,
+    message: arrival.message,
+  })
+  return id
+}
+
+/** Adds a revision to a declaration; the state of one that is decided stays, and its first receipt keeps its time. */
+export async function revise(tx: Sql, id: string, arrival: Arrival): Promise<Changed[]> {
+  const { revision: number } = await tx.one<{ revision: number }>`select revision from declaration where id = ${id} for update`
+  const before = await tx.rows<Field & { key: string }>`
+    select f.* from field f join revision r on r.id = f.revision_id where r.declaration_id = ${id} and r.number = ${number}`
+  const changed = changes(Object.fromEntries(before.map(({ key, ...field }) => [key, field])), arrival.form.fields)
+  await revision(tx, id, number + 1, arrival, changed)
+  const school = await schoolOf(tx, arrival.school, id)
+  await tx.run`update declaration set revision = ${number + 1}, school_id = ${school}, queued_at = null where id = ${id}`
+  await record(tx, {
+    at: arrival.at,
+    actor: { kind: 'school', message: arrival.message },
+    what: `form revised (${number + 1})`,
+    declaration: id,
+    message: arrival.message,
+    after: { changed: changed.map(({ key }) => key) },
+  })
+  return changed
+}
+
+async function revision(
+  tx: Sql,
+  declaration: string,
+  number: number,
+  { message, receivedAt, form }: Arrival,
+  changed: Changed[],
+): Promise<void> {
+  const author: Actor = { kind: 'school', message }
+  const { id } = await tx.one<{ id: string }>`
+    insert into revision (declaration_id, number, message_id, author, received_at, programme, document, commitments, problems, changed)
+    values (${declaration}, ${number}, ${message}, ${json(author)}, ${receivedAt}, ${form.programme}, ${json(form.document)}, ${json(form.commitments)}, ${json(form.problems)}, ${json(changed)})
+    returning id`
+  for (const [key, field] of Object.entries(form.fields)) {
+    await tx.run`insert into field values (${id}, ${key}, ${field.value}, ${field.normalised === null ? null : json(field.normalised)}, ${json(field.source)}, ${field.confidence})`
+  }
+}
+
+/** What changed with the newest form of a declaration; null for the first. */
+export const changedBy = async (sql: Sql, declaration: string): Promise<Changed[] | null> => {
+  const row = await sql.one<{ number: number; changed: Changed[] }>`
+    select r.number, r.changed from revision r join declaration d on d.id = r.declaration_id and d.revision = r.number where d.id = ${declaration}`
+  return row.number === 1 ? null : row.changed
+}
+
+/** A school is known by its URN; without one it is this declaration's own until a form gives one. */
+async function schoolOf(tx: Sql, { name, urn }: Arrival['school'], declaration?: string): Promise<string> {
+  if (urn) {
+    const { id } = await tx.one<{ id: string }>`
+      insert into school (urn, name) values (${urn}, ${name}) on conflict (urn) do update set name = coalesce(excluded.name, school.name) returning id`
+    return id
+  }
+  const own =
+    declaration &&
+    (await tx.maybe<{ id: string }>`select s.id from school s join declaration d on d.school_id = s.id where d.id = ${declaration}`)
+  if (own) {
+    await tx.run`update school set name = coalesce(${name}, name) where id = ${own.id} and urn is null`
+    return own.id
+  }
+  return (await tx.one<{ id: string }>`insert into school (name) values (${name}) returning id`).id
+}
+
+/** Adds evidence; what is known already is not added again. */
+export async function witness(tx: Sql, declaration: string, evidence: Evidence[]): Promise<void> {
+  for (const e of evidence) {
+    await tx.run`
+      insert into evidence (declaration_id, role, kind, address, message_id, grade, form_sha256, covers, at)
+      values (${declaration}, ${e.role}, ${e.kind}, ${e.address}, ${e.message}, ${e.grade}, ${e.form}, ${e.covers}, ${e.at}) on conflict do nothing`
+  }
+}
+
+/** Letters and digits that nobody mistakes for one another, read aloud or typed from paper. */
+const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+async function newReference(tx: Sql, prefix: string): Promise<string> {
+  for (;;) {
+    const reference = `${prefix}-${Array.from({ length: 5 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')}`
+    if (!(await tx.maybe`select 1 from declaration where reference = ${reference}`)) return reference
+  }
+}

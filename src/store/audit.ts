@@ -1,0 +1,24 @@
+/** The record of who did what: added to in the same transaction, never changed. */
+import type { Actor } from '../core/hub.ts'
+import { json, type Sql } from './sql.ts'
+
+export type Entry = {
+  at: Temporal.Instant
+  actor: Actor
+  what: string
+  declaration?: string | null
+  message?: string | null
+  before?: unknown
+  after?: unknown
+  why?: string | null
+}
+
+export const record = (sql: Sql, { at, actor, what, declaration, message, before, after, why }: Entry): Promise<number> => sql.run`
+  insert into audit (at, actor, declaration_id, message_id, what, before, after, why)
+  values (${at}, ${json(actor)}, ${declaration}, ${message}, ${what}, ${before === undefined ? null : json(before)}, ${after === undefined ? null : json(after)}, ${why})`
+
+export const history = (
+  sql: Sql,
+  declaration: string,
+): Promise<{ at: Temporal.Instant; actor: Actor; what: string; why: string | null }[]> =>
+  sql.rows`select at, actor, what, why from audit where declaration_id = ${declaration} order by id`

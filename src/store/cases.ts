@@ -1,0 +1,105 @@
+/** A case as a whole: everything that letters, cards and decisions draw from, read in one go. */
+import type { Case, Decision, State } from '../core/declaration.ts'
+import type { Finding } from '../core/findings.ts'
+import type { CommitmentCheck, DocumentName, Field, Problem } from '../core/form.ts'
+import type { Hub } from '../core/hub.ts'
+import type { Mail } from '../core/message.ts'
+import type { Programme } from '../core/programme.ts'
+import { type Evidence, ledger } from '../core/signatures.ts'
+import { roundOf } from './rounds.ts'
+import type { Sql } from './sql.ts'
+
+/** What is not in the database, but on the shelf: the programmes' data and the hubs of the configuration. */
+export type Shelf = { sql: Sql; programmes: ReadonlyMap<string, Programme>; hubs: ReadonlyMap<string, Hub> }
+
+type Row = {
+  id: string
+  reference: string
+  hub_id: string
+  state: State
+  checked: 'received' | 'needs-school' | 'ready'
+  revision: number
+  decisions: number
+  version: number
+  received_at: Temporal.Instant
+  name: string | null
+  urn: string | null
+  programme: string
+  revision_id: string
+  document: DocumentName
+  commitments: CommitmentCheck
+  problems: Problem[]
+}
+
+/** With `lock`, the round's places and then the declaration stay ours until the transaction ends. */
+export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 'lock'): Promise<Case | null> {
+  const round = await roundOf(sql, id, lock === 'lock')
+  if (!round) return null
+  if (lock) await sql.run`select 1 from declaration where id = ${id} for update`
+  const row = await sql.one<Row>`
+    select d.id, d.reference, d.hub_id, d.state, d.checked, d.revision, d.decisions, d.version, d.received_at, s.name, s.urn,
+      r.programme, r.id as revision_id, r.document, r.commitments, r.problems
+    from declaration d join school s on s.id = d.school_id join revision r on r.declaration_id = d.id and r.number = d.revision
+    where d.id = ${id}`
+  const programme = programmes.get(row.programme)
+  const hub = hubs.get(row.hub_id)
+  if (!programme || !hub)
+    throw new Error(`declaration ${id} is of programme "${row.programme}" at hub "${row.hub_id}", which are not configured`)
+
+  const fields = await sql.rows<
+    Field & { key: string }
+  >`select key, value, normalised, source, confidence from field where revision_id = ${row.revision_id}`
+  const reading = {
+    programme: row.programme,
+    document: row.document,
+    fields: Object.fromEntries(fields.map(({ key, ...field }) => [key, field])),
+    commitments: row.commitments,
+    problems: row.problems,
+  }
+  const evidence = await sql.rows<Evidence>`
+    select role, kind, address, message_id as message, grade, form_sha256 as form, covers, at from evidence where declaration_id = ${id} order by id`
+  return {
+    declaration: {
+      id,
+      reference: row.reference,
+      state: row.state,
+      revision: row.revision,
+      decisions: row.decisions,
+      version: row.version,
+      checked: row.checked,
+      decision: await standing(sql, id),
+    },
+    hub,
+    round,
+    programme,
+    school: { name: row.name, urn: row.urn },
+    receivedAt: row.received_at,
+    reading,
+    findings: await sql.rows<Finding>`select code, kind, field, message from finding where declaration_id = ${id} order by position`,
+    evidence,
+    signatures: ledger({ reading, programme, evidence, round }),
+    lastMessage: await last(sql, id),
+  }
+}
+
+const standing = (sql: Sql, id: string): Promise<Decision | null> =>
+  sql.maybe<Decision>`
+    select number, verdict, by, at, reason_id as "reasonId", note, release_at as "releaseAt", released_at as "releasedAt"
+    from decision where declaration_id = ${id} and undone_at is null`
+
+/** The mail that brought the newest form is what letters answer; everyone named in any mail with a form takes part. */
+async function last(sql: Sql, id: string): Promise<Case['lastMessage']> {
+  const rows = await sql.rows<{ id: string; mail: Mail }>`
+    select m.id, m.mail from revision r join message m on m.id = r.message_id where r.declaration_id = ${id} order by r.number desc`
+  const [newest] = rows
+  if (!newest) return null
+  const { from, references, subject, messageId } = newest.mail
+  return {
+    id: newest.id,
+    messageId,
+    references,
+    subject,
+    from: from[0]?.address ?? null,
+    participants: [...new Set(rows.flatMap(({ mail }) => [...mail.from, ...mail.to, ...mail.cc]).map((mailbox) => mailbox.address))],
+  }
+}

@@ -1,0 +1,125 @@
+/** Declarations, and the one way to change one. */
+import type { Case, Decision, Declaration, State } from '../core/declaration.ts'
+import type { Planned } from '../core/effect.ts'
+import type { Finding } from '../core/findings.ts'
+import type { Actor } from '../core/hub.ts'
+import { record } from './audit.ts'
+import { load, type Shelf } from './cases.ts'
+import { type About, plan } from './effects.ts'
+import type { Sql } from './sql.ts'
+
+/** What a decision comes to: a refusal has a `kind` alone, and writes its audit row and nothing else. */
+export type Change = { kind: string; declaration?: Declaration; plan?: Planned[]; findings?: Finding[] }
+
+/** Longest a click may wait for a lock or a statement, in milliseconds: Slack gives three seconds in all. */
+const PATIENCE = 1_500
+
+/**
+ * Locks the round's places, then the declaration (always in that order), lets `decide` look at the case,
+ * and saves what it returns with its audit row and effects, in one transaction.
+ */
+export const change = <C extends Change>(
+  shelf: Shelf,
+  id: string,
+  actor: Actor,
+  at: Temporal.Instant,
+  messageIdOf: About['messageIdOf'],
+  decide: (c: Case) => C,
+): Promise<C> =>
+  shelf.sql.transaction(
+    async (tx) => {
+      const before = await load({ ...shelf, sql: tx }, id, 'lock')
+      if (!before) throw new Error(`there is no declaration ${id}`)
+      const outcome = decide(before)
+      if (outcome.declaration) await save(tx, before, outcome.declaration, at)
+      if (outcome.findings) await saveFindings(tx, outcome.declaration ?? before.declaration, outcome.findings)
+      await record(tx, {
+        at,
+        actor,
+        what: outcome.kind,
+        declaration: id,
+        ...(outcome.declaration && { before: summary(before.declaration), after: summary(outcome.declaration) }),
+        why: outcome.declaration?.decision?.note ?? null,
+      })
+      await plan(tx, outcome.plan ?? [], { hub: before.hub.id, declaration: id, at, messageIdOf })
+      if (outcome.declaration && (outcome.declaration.state === 'approved') !== (before.declaration.state === 'approved')) {
+        await redrawNeighbours(tx, id, at)
+      }
+      return outcome
+    },
+    { timeout: PATIENCE },
+  )
+
+const summary = ({ state, revision, decisions, decision }: Declaration) => ({
+  state,
+  revision,
+  decisions,
+  decision: decision && { verdict: decision.verdict, by: decision.by, releasedAt: decision.releasedAt?.toString() ?? null },
+})
+
+async function save(tx: Sql, { declaration: before, ...c }: Case, after: Declaration, at: Temporal.Instant): Promise<void> {
+  if (before.decision && !after.decision) {
+    const undone =
+      await tx.run`update decision set undone_at = ${at} where declaration_id = ${after.id} and number = ${before.decision.number} and released_at is null`
+    if (undone !== 1) throw new Error(`decision ${before.decision.number} of ${after.id} was released and cannot be undone`)
+  }
+  if (after.decision) await saveDecision(tx, after.id, after.decision)
+  await tx.run`
+    update declaration set state = ${after.state}, checked = ${after.checked}, decisions = ${after.decisions} where id = ${after.id} and round_id = ${c.round.id}`
+}
+
+const saveDecision = (tx: Sql, declaration: string, d: Decision): Promise<number> => tx.run`
+  insert into decision (declaration_id, number, verdict, by, at, reason_id, note, release_at, released_at)
+  values (${declaration}, ${d.number}, ${d.verdict}, ${d.by}, ${d.at}, ${d.reasonId}, ${d.note}, ${d.releaseAt}, ${d.releasedAt})
+  on conflict (declaration_id, number) do update set released_at = excluded.released_at`
+
+async function saveFindings(tx: Sql, { id, revision }: Declaration, findings: Finding[]): Promise<void> {
+  await tx.run`update declaration set checked_revision = ${revision} where id = ${id}`
+  await tx.run`delete from finding where declaration_id = ${id}`
+  for (const [position, { code, kind, field, message }] of findings.entries()) {
+    await tx.run`insert into finding values (${id}, ${position}, ${code}, ${kind}, ${field}, ${message})`
+  }
+}
+
+/** Cards say how many places are left: when that changes, the undecided ones of the round are drawn again. */
+const redrawNeighbours = (tx: Sql, id: string, at: Temporal.Instant): Promise<number> => tx.run`
+  update effect e set state = case e.state when 'sending' then 'sending' else 'pending' end, epoch = e.epoch + 1, due_at = ${at}, queued_at = null, attempts = 0
+  from declaration d, declaration mine
+  where mine.id = ${id} and d.round_id = mine.round_id and d.hub_id = mine.hub_id and d.id <> mine.id
+    and d.state in ('ready', 'needs-school') and e.declaration_id = d.id and e.kind = 'card'`
+
+export type Listed = {
+  reference: string
+  school: { name: string | null; urn: string | null }
+  hub: string
+  programme: string
+  round: string
+  state: State
+  receivedAt: string
+}
+
+export const list = async (sql: Sql): Promise<Listed[]> =>
+  (
+    await sql.rows<Omit<Listed, 'school' | 'receivedAt'> & { name: string | null; urn: string | null; received_at: Temporal.Instant }>`
+    select d.reference, s.name, s.urn, d.hub_id as hub, r.programme, r.name as round, d.state, d.received_at
+    from declaration d join school s on s.id = d.school_id join round r on r.id = d.round_id order by d.received_at, d.reference`
+  ).map(({ name, urn, received_at, ...row }) => ({ ...row, school: { name, urn }, receivedAt: received_at.toString() }))
+
+/** Ids of the cases with this reference, URN, school name, or address on the form; newest first. */
+export const find = (sql: Sql, text: string): Promise<{ id: string; reference: string }[]> => sql.rows<{ id: string; reference: string }>`
+  select d.id, d.reference from declaration d join school s on s.id = d.school_id
+  where d.reference = upper(${text}) or s.urn = ${text} or lower(s.name) = lower(${text})
+    or exists (select 1 from revision r join field f on f.revision_id = r.id
+      where r.declaration_id = d.id and r.number = d.revision and jsonb_typeof(f.normalised) = 'array' and f.normalised ? lower(${text}))
+  order by d.received_at desc`
+
+/** Verdicts whose undo window has ended, and those that will end by `until`. */
+export const due = (
+  sql: Sql,
+  until: Temporal.Instant,
+): Promise<{ declaration: string; at: Temporal.Instant; number: number }[]> => sql.rows`
+  select declaration_id as declaration, release_at as at, number from decision where released_at is null and undone_at is null and release_at <= ${until}`
+
+/** Declarations whose newest form has not been checked. */
+export const unchecked = (sql: Sql): Promise<{ id: string; revision: number }[]> =>
+  sql.rows`select id, revision from declaration where checked_revision < revision`

@@ -1,0 +1,97 @@
+/** Effects: what must happen outside, each once. */
+import { Effect, type Planned } from '../core/effect.ts'
+import { json, type Sql } from './sql.ts'
+
+export type About = {
+  hub: string
+  declaration?: string | null
+  message?: string | null
+  at: Temporal.Instant
+  messageIdOf: (key: string, hub: string) => string
+}
+
+/**
+ * Writes planned effects. A key that is there already stays as it is, so planning twice tells nobody twice;
+ * only a card, which always shows the present, is due again.
+ */
+export async function plan(tx: Sql, planned: Planned[], about: About): Promise<void> {
+  for (const { key, effect } of planned) {
+    const external = effect.kind === 'letter' ? about.messageIdOf(key, about.hub) : null
+    await tx.run`
+      insert into effect (key, kind, hub_id, declaration_id, message_id, body, due_at, created_at, external_id)
+      values (${key}, ${effect.kind}, ${about.hub}, ${about.declaration}, ${about.message}, ${json(effect)}, ${about.at}, ${about.at}, ${external})
+      on conflict (key) do update set state = case effect.state when 'sending' then 'sending' else 'pending' end, epoch = effect.epoch + 1, due_at = excluded.due_at, queued_at = null, attempts = 0
+      where excluded.kind = 'card'`
+  }
+}
+
+export type DueEffect = {
+  id: string
+  key: string
+  effect: Effect
+  hub: string
+  declaration: string | null
+  message: string | null
+  attempts: number
+  epoch: number
+}
+
+/** How long an attempt may take before another may take over, in seconds: above the time-outs of SMTP and Slack. */
+const LEASE = { letter: 60, post: 20 } as const
+export const leaseOf = (kind: Effect['kind']): number => (kind === 'letter' ? LEASE.letter : LEASE.post)
+
+/** Takes an effect for one attempt; null where it is done, not due, or in another's hands. */
+export async function claim(sql: Sql, id: string, now: Temporal.Instant): Promise<DueEffect | null> {
+  const row = await sql.maybe<Omit<DueEffect, 'effect'> & { body: unknown }>`
+    update effect set state = 'sending', attempts = attempts + 1, claimed_at = ${now}
+    where id = ${id} and due_at <= ${now}
+      and (state = 'pending' or (state = 'sending' and claimed_at < ${now}::timestamptz - make_interval(secs => case kind when 'letter' then ${LEASE.letter}::int else ${LEASE.post}::int end)))
+    returning id, key, body, hub_id as hub, declaration_id as declaration, message_id as message, attempts, epoch`
+  if (!row) return null
+  const { body, ...rest } = row
+  return { ...rest, effect: Effect.parse(body) }
+}
+
+/** Done; but due again where it changed meanwhile (a card that was being drawn). */
+export const sent = (
+  sql: Sql,
+  { id, epoch }: Pick<DueEffect, 'id' | 'epoch'>,
+  at: Temporal.Instant,
+  response: string,
+): Promise<number> => sql.run`
+  update effect set state = case when epoch = ${epoch} then 'sent' else 'pending' end, done_at = ${at}, response = ${response}
+  where id = ${id} and state = 'sending'`
+
+/** Never to be tried again by itself: the server refused it for good. */
+export const failed = (sql: Sql, { id }: Pick<DueEffect, 'id'>, at: Temporal.Instant, response: string): Promise<number> => sql.run`
+  update effect set state = 'failed', done_at = ${at}, response = ${response} where id = ${id} and state = 'sending'`
+
+/** To be tried again at `due`. */
+export const later = (sql: Sql, { id }: Pick<DueEffect, 'id'>, due: Temporal.Instant, response: string): Promise<number> => sql.run`
+  update effect set state = 'pending', due_at = ${due}, queued_at = null, epoch = epoch + 1, response = ${response} where id = ${id} and state = 'sending'`
+
+export type ToQueue = { id: string; kind: Effect['kind']; epoch: number; due: Temporal.Instant }
+
+/** Marks effects that have no job yet as queued, and returns them. */
+export const takeUnqueued = (sql: Sql, now: Temporal.Instant): Promise<ToQueue[]> => sql.rows<ToQueue>`
+  update effect set queued_at = ${now} where state = 'pending' and queued_at is null returning id, kind, epoch, due_at as due`
+
+export type LetterRow = {
+  kind: string
+  to: string
+  state: 'pending' | 'sending' | 'sent' | 'failed'
+  messageId: string | null
+  response: string | null
+  at: Temporal.Instant
+}
+
+export const letters = (sql: Sql, declaration: string): Promise<LetterRow[]> => sql.rows<LetterRow>`
+  select body->'letter'->>'kind' as kind, body->'letter'->'to'->>'address' as "to", state, external_id as "messageId", response, coalesce(done_at, created_at) as at
+  from effect where declaration_id = ${declaration} and kind = 'letter' order by created_at, key`
+
+/** Where a card, a held message or an enquiry stands in Slack. */
+export type Posted = { channel: string; ts: string; hash: string }
+export const posted = (sql: Sql, subject: string): Promise<Posted | null> =>
+  sql.maybe<Posted>`select channel, ts, hash from post where subject = ${subject}`
+export const savePosted = (sql: Sql, subject: string, { channel, ts, hash }: Posted): Promise<number> => sql.run`
+  insert into post values (${subject}, ${channel}, ${ts}, ${hash}) on conflict (subject) do update set channel = excluded.channel, ts = excluded.ts, hash = excluded.hash`

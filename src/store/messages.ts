@@ -1,0 +1,121 @@
+/** Messages: the bytes as they came, and what became of them. */
+import type { Disposition, Mail } from '../core/message.ts'
+import { record } from './audit.ts'
+import { json, type Sql } from './sql.ts'
+
+/** What a door hands over. `envelope` is the SMTP conversation, or what stands in for it. */
+export type Incoming = {
+  hub: string
+  door: 'smtp' | 'ingest'
+  at: Temporal.Instant
+  envelope: { from: string | null; to: string[]; ip: string | null; helo: string | null }
+  raw: Uint8Array
+  sha256: string
+  messageId: string
+  contentSha256: string
+}
+
+/** Stores once: the same mail again, by whatever route, is the receipt that is there already. */
+export async function receive(sql: Sql, m: Incoming): Promise<{ id: string; fresh: boolean }> {
+  const fresh = await sql.maybe<{ id: string }>`
+    insert into message (hub_id, door, received_at, mail_from, rcpt_to, client_ip, helo, raw, sha256, message_id, content_sha256)
+    values (${m.hub}, ${m.door}, ${m.at}, ${m.envelope.from}, ${m.envelope.to}, ${m.envelope.ip}, ${m.envelope.helo}, ${m.raw}, ${m.sha256}, ${m.messageId}, ${m.contentSha256})
+    on conflict do nothing returning id`
+  if (fresh) return { id: fresh.id, fresh: true }
+  const { id } = await sql.one<{ id: string }>`
+    select id from message where hub_id = ${m.hub} and (content_sha256 = ${m.contentSha256} or (message_id = ${m.messageId} and sha256 = ${m.sha256})) limit 1`
+  return { id, fresh: false }
+}
+
+export type Begun = {
+  id: string
+  hub: string
+  door: string
+  receivedAt: Temporal.Instant
+  envelopeFrom: string | null
+  messageId: string
+  raw: Uint8Array
+  attempts: number
+}
+
+/** Counts an attempt at reading; null where it has been read. */
+export const begin = (sql: Sql, id: string): Promise<Begun | null> =>
+  sql.maybe<Begun>`
+    update message set attempts = attempts + 1 where id = ${id} and state = 'received'
+    returning id, hub_id as hub, door, received_at as "receivedAt", mail_from as "envelopeFrom", message_id as "messageId", raw, attempts`
+
+/** Locks a message that is still to be read; false where another job was quicker. */
+export const lockUnread = async (tx: Sql, id: string): Promise<boolean> =>
+  (await tx.maybe`select 1 from message where id = ${id} and state = 'received' for update`) !== null
+
+/** Says what a message is: its end state, with its audit row. */
+export async function settle(
+  tx: Sql,
+  id: string,
+  at: Temporal.Instant,
+  outcome: { mail: Mail; disposition: Disposition; declaration: string | null },
+): Promise<void> {
+  await tx.run`
+    update message set state = 'read', read_at = ${at}, mail = ${json(outcome.mail)}, disposition = ${json(outcome.disposition)}, declaration_id = ${outcome.declaration}
+    where id = ${id}`
+  const { kind } = outcome.disposition
+  await record(tx, {
+    at,
+    actor: { kind: 'countersign' },
+    what: `message read as ${kind}`,
+    message: id,
+    declaration: outcome.declaration,
+    after: outcome.disposition,
+  })
+}
+
+/** A stored message as staff see it. `mail` is null until it has been read. */
+export type StoredMessage = {
+  id: string
+  hub: string
+  receivedAt: Temporal.Instant
+  disposition: Disposition | null
+  declaration: string | null
+  mail: Mail | null
+  /** A held message or enquiry that a reviewer has put aside. */
+  dismissed: { by: string; at: Temporal.Instant } | null
+}
+
+type Row = Omit<StoredMessage, 'dismissed'> & { by: string | null; at: Temporal.Instant | null }
+const toMessage = ({ by, at, ...row }: Row): StoredMessage => ({ ...row, dismissed: by && at ? { by, at } : null })
+
+export const get = async (sql: Sql, id: string): Promise<StoredMessage | null> => {
+  const row = await sql.maybe<Row>`
+    select id, hub_id as hub, received_at as "receivedAt", disposition, declaration_id as declaration, mail, dismissed_by as by, dismissed_at as at from message where id = ${id}`
+  return row && toMessage(row)
+}
+
+export const ofDeclaration = async (sql: Sql, declaration: string): Promise<StoredMessage[]> =>
+  (
+    await sql.rows<Row>`
+    select id, hub_id as hub, received_at as "receivedAt", disposition, declaration_id as declaration, mail, dismissed_by as by, dismissed_at as at
+    from message where declaration_id = ${declaration} order by received_at, id`
+  ).map(toMessage)
+
+/** What waits for a person: held mail, enquiries, bounces and automatic mail of no case; with `all`, every message there is. */
+export const waiting = async (sql: Sql, all = false): Promise<StoredMessage[]> =>
+  (
+    await sql.rows<Row>`
+    select id, hub_id as hub, received_at as "receivedAt", disposition, declaration_id as declaration, mail, dismissed_by as by, dismissed_at as at
+    from message
+    where ${all} or (dismissed_at is null and (disposition->>'kind' in ('held', 'enquiry') or (disposition->>'kind' in ('bounce', 'automatic') and declaration_id is null)))
+    order by received_at, id`
+  ).map(toMessage)
+
+/** Puts a held message or enquiry aside: audited, once; false where somebody already had. Its post is drawn again. */
+export const dismiss = (sql: Sql, id: string, actor: { kind: 'slack'; user: string }, at: Temporal.Instant): Promise<boolean> =>
+  sql.transaction(async (tx) => {
+    const done = await tx.maybe<{ declaration_id: string | null }>`
+      update message set dismissed_by = ${actor.user}, dismissed_at = ${at}
+      where id = ${id} and dismissed_at is null and disposition->>'kind' in ('held', 'enquiry') returning declaration_id`
+    if (!done) return false
+    await record(tx, { at, actor, what: 'message dismissed', message: id, declaration: done.declaration_id })
+    await tx.run`
+      update effect set state = case state when 'sending' then 'sending' else 'pending' end, epoch = epoch + 1, due_at = ${at}, queued_at = null, attempts = 0 where message_id = ${id} and kind in ('held', 'enquiry')`
+    return true
+  })

@@ -1,0 +1,61 @@
+/** Opens the database: DATABASE_URL, or the embedded server of the data directory. */
+import type pg from 'pg'
+import { openEmbedded } from './embedded.ts'
+import { openPool, openSql, type Sql } from './sql.ts'
+
+export type Database = {
+  url: string
+  pool: pg.Pool
+  sql: Sql
+  close: () => Promise<void>
+}
+
+/**
+ * `owner` is the all-in-one process: it is alone on its data directory, and takes the embedded server down with it.
+ * Anyone else leaves the server as it was found.
+ */
+export async function openDatabase(options: {
+  databaseUrl: string | null
+  dataDir: string
+  owner: boolean
+  connections?: number
+}): Promise<Database> {
+  const embedded = options.databaseUrl === null ? await openEmbedded(options.dataDir) : null
+  const url = options.databaseUrl ?? embedded?.url ?? ''
+  const pool = openPool(url, options.connections ?? 10)
+  pool.on('error', () => {}) // an idle connection that broke is replaced by the next query, which reports what matters
+  const alone = options.owner && embedded ? await claim(pool, options.dataDir) : null
+  return {
+    url,
+    pool,
+    sql: openSql(pool),
+    close: async () => {
+      const others = embedded ? await connections(pool).catch(() => 1) : 1
+      alone?.release(true)
+      await pool.end()
+      if (embedded && (options.owner || (embedded.started && others === 0))) await embedded.stop()
+    },
+  }
+}
+
+/** Held for as long as the process lives: a second one on the same data directory is refused. */
+const OWNER = 7_263_411
+
+async function claim(pool: pg.Pool, dataDir: string): Promise<pg.PoolClient> {
+  const client = await pool.connect()
+  client.on('error', () => {})
+  const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [OWNER])
+  if (rows[0]?.held) return client
+  client.release(true)
+  await pool.end()
+  throw new Error(`Another Countersign is running on ${dataDir}. Stop it first, or set DATA_DIR to another folder.`)
+}
+
+/** How many connections other processes have: each of ours carries our process id as its name. */
+async function connections(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ others: number }>(
+    `select count(*) as others from pg_stat_activity
+     where backend_type = 'client backend' and application_name <> current_setting('application_name')`,
+  )
+  return rows[0]?.others ?? 0
+}

@@ -1,0 +1,115 @@
+/** Hubs, reviewers and rounds as countersign.yaml has them: brought into the database at every start. */
+import type { HubConfig, RoundConfig } from '../config.ts'
+import { ConfigError } from '../config.ts'
+import type { Reviewer } from '../core/hub.ts'
+import type { Round } from '../core/round.ts'
+import { record } from './audit.ts'
+import type { Sql } from './sql.ts'
+
+/** Upserts by hub id and by (programme, round name), audited. Throws ConfigError where that would strand cases or places. */
+export const bring = (sql: Sql, config: { hubs: HubConfig[]; rounds: RoundConfig[] }, now: Temporal.Instant): Promise<void> =>
+  sql.transaction(async (tx) => {
+    await tx.run`lock table hub in share row exclusive mode`
+    const stranded = await tx.maybe<{ hub_id: string; n: number }>`
+      select hub_id, count(*) as n from declaration where hub_id <> all(${config.hubs.map((hub) => hub.id)}) group by 1 limit 1`
+    if (stranded) throw new ConfigError(`hubs: "${stranded.hub_id}" has ${stranded.n} declarations and cannot be taken out; put it back`)
+
+    for (const hub of config.hubs) {
+      const before = await tx.rows<Reviewer>`select slack_user as slack, role from reviewer where hub_id = ${hub.id} order by 1`
+      const fresh =
+        await tx.run`insert into hub (id, name) values (${hub.id}, ${hub.name}) on conflict (id) do update set name = excluded.name where hub.name <> excluded.name`
+      await tx.run`delete from reviewer where hub_id = ${hub.id}`
+      for (const { slack, role } of hub.reviewers) {
+        await tx.run`insert into reviewer values (${hub.id}, ${slack}, ${role}) on conflict (hub_id, slack_user) do update set role = excluded.role`
+      }
+      const after = await tx.rows<Reviewer>`select slack_user as slack, role from reviewer where hub_id = ${hub.id} order by 1`
+      if (fresh > 0 || JSON.stringify(before) !== JSON.stringify(after)) {
+        await record(tx, {
+          at: now,
+          actor: { kind: 'operator', user: 'countersign.yaml' },
+          what: `hub ${hub.id} configured`,
+          before: { reviewers: before },
+          after: { reviewers: after },
+        })
+      }
+    }
+    for (const round of config.rounds) await bringRound(tx, round, now)
+  })
+
+async function bringRound(tx: Sql, round: RoundConfig, now: Temporal.Instant): Promise<void> {
+  const seconds = round.undoWindow.total('seconds')
+  const before = await tx.maybe<{ id: string }>`select * from round where programme = ${round.programme} and name = ${round.name}`
+  const { id } = await tx.one<{ id: string }>`
+    insert into round (programme, name, opens, closes, starts_on, release, undo_seconds, signatures)
+    values (${round.programme}, ${round.name}, ${round.opens}, ${round.closes}, ${round.startsOn}, ${round.release}, ${seconds}, ${round.signatures})
+    on conflict (programme, name) do update set opens = excluded.opens, closes = excluded.closes, starts_on = excluded.starts_on,
+      release = excluded.release, undo_seconds = excluded.undo_seconds, signatures = excluded.signatures
+    returning id`
+  const left = await tx.maybe<{ hub_id: string }>`
+    select distinct hub_id from declaration where round_id = ${id} and hub_id <> all(${round.hubs}) limit 1`
+  if (left) throw new ConfigError(`rounds: "${round.name}" has declarations at "${left.hub_id}"; put that hub back into its hubs`)
+  await tx.run`delete from round_hub where round_id = ${id} and hub_id <> all(${round.hubs})`
+  for (const hub of round.hubs) {
+    const given = await tx.maybe<{
+      taken: number
+      places: number
+    }>`select taken, places from round_hub where round_id = ${id} and hub_id = ${hub} for update`
+    if (given && given.taken > round.places) {
+      throw new ConfigError(`rounds: "${round.name}" has ${given.taken} places given at "${hub}"; write places: ${given.taken} or more`)
+    }
+    await tx.run`insert into round_hub (round_id, hub_id, places) values (${id}, ${hub}, ${round.places})
+      on conflict (round_id, hub_id) do update set places = excluded.places`
+  }
+  const after = await tx.one`select * from round where id = ${id}`
+  if (JSON.stringify(before) !== JSON.stringify(after)) {
+    await record(tx, {
+      at: now,
+      actor: { kind: 'operator', user: 'countersign.yaml' },
+      what: `round ${round.name} configured`,
+      before,
+      after,
+    })
+  }
+}
+
+type RoundRow = {
+  id: string
+  programme: string
+  name: string
+  opens: Temporal.PlainDate
+  closes: Temporal.PlainDate
+  starts_on: Temporal.PlainDate | null
+  release: Round['release']
+  undo_seconds: number
+  signatures: Round['signatures']
+  places: number
+  taken: number
+}
+
+/** Every round of a programme at a hub. */
+export const roundsAt = async (sql: Sql, hub: string, programme: string): Promise<Round[]> =>
+  (
+    await sql.rows<RoundRow>`
+    select r.*, h.places, h.taken from round r join round_hub h on h.round_id = r.id
+    where h.hub_id = ${hub} and r.programme = ${programme}`
+  ).map(toRound)
+
+/** The round of a declaration with its places at that hub. Inside a transaction `lock` keeps anyone else from the places. */
+export async function roundOf(sql: Sql, declaration: string, lock: boolean): Promise<Round | null> {
+  const at = await sql.maybe<{ round_id: string; hub_id: string }>`select round_id, hub_id from declaration where id = ${declaration}`
+  if (!at) return null
+  if (lock) await sql.run`select 1 from round_hub where round_id = ${at.round_id} and hub_id = ${at.hub_id} for update`
+  return toRound(
+    await sql.one<RoundRow>`select r.*, h.places, h.taken from round r join round_hub h on h.round_id = r.id where r.id = ${at.round_id} and h.hub_id = ${at.hub_id}`,
+  )
+}
+
+/** The allow list: null is "not a reviewer of this hub". */
+export const reviewer = (sql: Sql, hub: string, slackUser: string): Promise<Reviewer | null> =>
+  sql.maybe<Reviewer>`select slack_user as slack, role from reviewer where hub_id = ${hub} and slack_user = ${slackUser}`
+
+const toRound = ({ starts_on, undo_seconds, ...row }: RoundRow): Round => ({
+  ...row,
+  startsOn: starts_on,
+  undoWindow: Temporal.Duration.from({ seconds: undo_seconds }),
+})
