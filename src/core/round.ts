@@ -39,7 +39,8 @@ export type Ruling =
   | { kind: 'already'; decision: Decision }
   | { kind: 'not-checked' }
   | { kind: 'withdrawn' }
-  | { kind: 'stale' }
+  /** Something changed since the card was drawn; the plan draws it again. */
+  | { kind: 'stale'; plan: Planned[] }
   | { kind: 'full'; places: number }
   | { kind: 'needs-a-reason'; outstanding: string[] }
 
@@ -51,19 +52,23 @@ export const deadline = (round: Pick<Round, 'closes'>): Temporal.Instant =>
 
 /** Rules on a click. The caller holds the locks on the round's places and the declaration; we only decide. */
 export function rule(
-  { declaration, round, findings }: Pick<Case, 'declaration' | 'round' | 'findings'>,
+  { declaration, round, findings, programme }: Pick<Case, 'declaration' | 'round' | 'findings' | 'programme'>,
   click: Click,
   now: Temporal.Instant,
 ): Ruling {
   if (declaration.decision) return { kind: 'already', decision: declaration.decision }
   if (declaration.state === 'withdrawn') return { kind: 'withdrawn' }
-  if (declaration.version !== click.version) return { kind: 'stale' }
+  if (declaration.version !== click.version) return { kind: 'stale', plan: [redraw(declaration)] }
   if (declaration.state === 'received') return { kind: 'not-checked' }
   if (click.verdict === 'approved') {
     if (round.taken >= round.places) return { kind: 'full', places: round.places }
     const open = outstanding(findings)
-    if (open.length > 0 && !click.note) return { kind: 'needs-a-reason', outstanding: open }
-  } else if (!click.reasonId) return { kind: 'needs-a-reason', outstanding: [] }
+    if (open.length > 0 && !click.note?.trim()) return { kind: 'needs-a-reason', outstanding: open }
+  } else {
+    const reasons = click.verdict === 'waitlisted' ? programme.waitlistReasons : programme.declineReasons
+    // The letter gives the reason in the programme's words: one that it does not know would say nothing.
+    if (!reasons.some(({ id }) => id === click.reasonId)) return { kind: 'needs-a-reason', outstanding: [] }
+  }
 
   const number = declaration.decisions + 1
   const decision: Decision = {
@@ -83,16 +88,17 @@ export function rule(
 export type Undoing =
   | { kind: 'undone'; declaration: Declaration; plan: Planned[]; verdict: Verdict }
   | { kind: 'released'; at: Temporal.Instant }
-  | { kind: 'nothing-to-undo' }
-  | { kind: 'stale' }
+  | { kind: 'nothing-to-undo'; plan: Planned[] }
+  | { kind: 'stale'; plan: Planned[] }
 
 /** Takes a provisional verdict back: any reviewer may, until it is released; its place is free again at once. */
 export function undo({ declaration }: Pick<Case, 'declaration'>, click: { by: string; decision: number }, now: Temporal.Instant): Undoing {
   const { decision } = declaration
-  if (!decision) return { kind: 'nothing-to-undo' }
+  // Taking a verdict back must not bring back a school that has withdrawn.
+  if (!decision || declaration.state !== decision.verdict) return { kind: 'nothing-to-undo', plan: [redraw(declaration)] }
   if (decision.releasedAt) return { kind: 'released', at: decision.releasedAt }
   // A form that arrived after the verdict must not stop anyone from taking the verdict back; another verdict must.
-  if (click.decision !== decision.number) return { kind: 'stale' }
+  if (click.decision !== decision.number) return { kind: 'stale', plan: [redraw(declaration)] }
   const number = declaration.decisions + 1
   const after = { ...declaration, state: declaration.checked, decision: null, decisions: number, version: declaration.version + 1 }
   const note = { kind: 'undone', verdict: decision.verdict, by: click.by, at: now.toString() } as const
@@ -112,7 +118,8 @@ export type Releasing =
 /** Lets a verdict out once its undo window has ended. The letters are planned by the caller, from the same case. */
 export function release({ declaration }: Pick<Case, 'declaration'>, now: Temporal.Instant): Releasing {
   const { decision } = declaration
-  if (!decision || decision.releasedAt || !decision.releaseAt) return { kind: 'nothing-to-release' }
+  if (!decision || declaration.state !== decision.verdict || decision.releasedAt || !decision.releaseAt)
+    return { kind: 'nothing-to-release' }
   if (Temporal.Instant.compare(now, decision.releaseAt) < 0) return { kind: 'too-early', at: decision.releaseAt }
   const released = { ...decision, releasedAt: now }
   const after = { ...declaration, decision: released }

@@ -1,0 +1,46 @@
+/** Who may act: a reviewer on the hub's own list, in the hub's own workspace. Checked at the click and again at submission. */
+import type { App, StoredMessage } from '../app.ts'
+import type { Case } from '../core/declaration.ts'
+import type { Actor, Hub } from '../core/hub.ts'
+import { notYours, type Said, unknown, wrongWorkspace } from './say.ts'
+import type { Workspaces } from './workspaces.ts'
+
+/** What handlers of clicks and submissions work with. */
+export type Room = { app: App; workspaces: Workspaces }
+
+/** Who pressed or submitted, as Slack signed it. */
+export type Person = { user: string; team: string | null }
+
+type Refused = { kind: 'refused'; say: Said }
+export type Admitted<T> = { kind: 'admitted'; actor: Extract<Actor, { kind: 'slack' }>; it: T } | Refused
+
+/** The hub comes from the declaration's row, never from the button. A refusal leaves one audit row. */
+export async function admitToCase({ app, workspaces }: Room, id: string, person: Person): Promise<Admitted<Case>> {
+  const c = await app.declarations.case(id)
+  return c ? admit({ app, workspaces }, c.hub, person, id, c) : lost(app, person)
+}
+
+export async function admitToMail({ app, workspaces }: Room, id: string, person: Person): Promise<Admitted<StoredMessage>> {
+  const message = await app.messages.get(id)
+  return message ? admit({ app, workspaces }, app.hubs.get(message.hub), person, id, message) : lost(app, person)
+}
+
+async function admit<T>({ app, workspaces }: Room, hub: Hub, { user, team }: Person, subject: string, it: T): Promise<Admitted<T>> {
+  const actor = { kind: 'slack', user } as const
+  const own = await workspaces.of(hub.id)
+  if (own.team !== team) {
+    await app.audit.refusal(actor, 'slack-wrong-workspace', subject)
+    return { kind: 'refused', say: wrongWorkspace() }
+  }
+  // Another app's bot can only be kept out by the list; ourselves nobody may put on it.
+  if (user === own.botUser || !(await app.hubs.reviewer(hub.id, user))) {
+    await app.audit.refusal(actor, 'slack-not-a-reviewer', subject)
+    return { kind: 'refused', say: notYours(hub.name) }
+  }
+  return { kind: 'admitted', actor, it }
+}
+
+async function lost(app: App, { user }: Person): Promise<Refused> {
+  await app.audit.refusal({ kind: 'slack', user }, 'slack-unknown-subject', null)
+  return { kind: 'refused', say: unknown() }
+}

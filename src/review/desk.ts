@@ -1,0 +1,152 @@
+/** Where clicks and submissions come in: each is answered in time, in private where it fails, and finished before we stop. */
+import type {
+  AllMiddlewareArgs,
+  BlockAction,
+  ButtonAction,
+  SlackActionMiddlewareArgs,
+  SlackViewMiddlewareArgs,
+  ViewResponseAction,
+  ViewSubmitAction,
+} from '@slack/bolt'
+import type { App } from '../app.ts'
+import { toldInstead } from './modals.ts'
+import { late, notRecorded, restarting, type Said } from './say.ts'
+
+/** A button that somebody pressed. `value` is what the button carried, not yet looked at. */
+export type Press = {
+  user: string
+  team: string | null
+  trigger: string
+  value: unknown
+  /** Only once what was decided is committed: an acknowledged click is a recorded one. */
+  ack: () => Promise<void>
+  /** Tells the person in private. Never throws: what happened has happened. */
+  answer: (said: Said) => Promise<void>
+}
+
+/** A modal that somebody submitted. */
+export type Submission = {
+  user: string
+  team: string | null
+  metadata: unknown
+  values: unknown
+  ack: (response?: ViewResponseAction) => Promise<void>
+}
+
+/** Slack gives up at 3 seconds; a person should have heard from us before. */
+const PATIENCE = 2_500
+
+type PressArgs = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction<ButtonAction>>
+type SubmissionArgs = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>
+
+export type Desk = ReturnType<typeof openDesk>
+
+export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs'>, patience = PATIENCE) {
+  const working = new Set<Promise<void>>()
+  let closing = false
+
+  const finish = (work: Promise<void>): Promise<void> => {
+    working.add(work)
+    return work.finally(() => working.delete(work))
+  }
+
+  /** Runs `work`; `tell` is what the person gets instead where it is late, fails, or may not begin any more. */
+  async function attend(
+    what: string,
+    user: string,
+    ack: Once,
+    work: () => Promise<void>,
+    tell: (said: Said) => Promise<void>,
+  ): Promise<void> {
+    if (closing) return tell(restarting())
+    const slow = setTimeout(() => void (ack.done() || finish(tell(late()))), patience)
+    try {
+      await work()
+    } catch (error) {
+      log.error({ err: error, what, user }, 'a click or submission was not recorded')
+      await tell(notRecorded())
+    } finally {
+      clearTimeout(slow)
+    }
+  }
+
+  const press =
+    (handle: (press: Press) => Promise<void>) =>
+    ({ ack, action, body, respond }: PressArgs): Promise<void> => {
+      const acknowledge = once(() => ack())
+      const answer = async (said: Said) => {
+        try {
+          await respond({ response_type: 'ephemeral', replace_original: false, ...said })
+        } catch (error) {
+          log.warn({ err: error, user: body.user.id }, 'a private answer did not arrive through Slack’s own address; asking the channel')
+          const hub = body.channel && hubs.byChannel(body.channel.id)
+          if (!hub) return
+          await slack
+            .of(hub.id)
+            .chat.postEphemeral({ channel: hub.channel, user: body.user.id, ...said })
+            .catch((again) => log.warn({ err: again, user: body.user.id }, 'a private answer did not arrive'))
+        }
+      }
+      const tell = async (said: Said) => {
+        await acknowledge.now()
+        await answer(said)
+      }
+      const press = {
+        user: body.user.id,
+        team: body.team?.id ?? null,
+        trigger: body.trigger_id,
+        value: parsed(action.value),
+        ack: acknowledge.now,
+        answer,
+      }
+      return finish(attend(action.action_id, press.user, acknowledge, () => handle(press), tell))
+    }
+
+  const submission =
+    (handle: (submission: Submission) => Promise<void>) =>
+    ({ ack, body, view }: SubmissionArgs): Promise<void> => {
+      const acknowledge = once((response?: ViewResponseAction) => (response ? ack(response) : ack()))
+      const tell = (said: Said) => acknowledge.now({ response_action: 'update', view: toldInstead(said) })
+      const submission = {
+        user: body.user.id,
+        team: body.team?.id ?? null,
+        metadata: parsed(view.private_metadata),
+        values: view.state.values,
+        ack: acknowledge.now,
+      }
+      return finish(attend(view.callback_id, submission.user, acknowledge, () => handle(submission), tell))
+    }
+
+  return {
+    press,
+    submission,
+    finish,
+    /** Takes nothing new, and waits for what is being done: Bolt does not wait for work after `ack`. */
+    close: async () => {
+      closing = true
+      while (working.size > 0) await Promise.allSettled(working)
+    },
+  }
+}
+
+/** Bolt throws where a request is acknowledged twice; the first answer is the one that counts. */
+const once = <A extends unknown[]>(ack: (...args: A) => Promise<void>) => {
+  let answered: Promise<void> | null = null
+  return {
+    now: (...args: A): Promise<void> => {
+      answered ??= ack(...args)
+      return answered
+    },
+    done: () => answered !== null,
+  }
+}
+
+type Once = { done: () => boolean }
+
+const parsed = (text: string | undefined): unknown => {
+  try {
+    return JSON.parse(text ?? 'null')
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,121 @@
+/** Details: everything about a declaration in one modal, for reviewers only. */
+import type { KnownBlock, ModalView } from '@slack/types'
+import type { HistoryEntry, LetterRow } from '../app.ts'
+import type { Case } from '../core/declaration.ts'
+import type { Actor } from '../core/hub.ts'
+import type { Evidence, Signature } from '../core/signatures.ts'
+import { timeInWords } from '../core/wording.ts'
+import { context, header, limits, list, pairs, prose, section } from './blocks.ts'
+import { inline, mention } from './text.ts'
+import { placesLeft, reasonInWords, schoolInWords, signatureInWords, sourceInWords, stateInWords } from './words.ts'
+
+export function details(c: Case, letters: LetterRow[], history: HistoryEntry[]): ModalView {
+  const blocks = [
+    header(c.school.name ?? 'A school without a name'),
+    context(`${schoolInWords(c)} · received ${timeInWords(c.receivedAt)} · places left ${placesLeft(c.round)}`),
+    section(`*${stateInWords(c)}*`),
+    ...decided(c),
+    ...list('Findings', c.findings.length > 0 ? c.findings.map(({ kind, message }) => `${kind}: ${message}`) : ['none'], { most: 6 }),
+    ...list(
+      'Signatures',
+      c.signatures.flatMap((one) => signature(one, c.evidence)),
+      { most: 6 },
+    ),
+    ...fields(c),
+    ...list('Noticed while reading', c.reading.problems.length > 0 ? c.reading.problems.map(({ message }) => message) : ['nothing'], {
+      most: 2,
+    }),
+    ...list('Letters', letters.length > 0 ? letters.map(letter) : ['none'], { most: 4 }),
+    ...recorded(history),
+  ]
+  const closing = context('There is more than Slack can show here.')
+  return {
+    type: 'modal',
+    title: { type: 'plain_text', text: 'Details', emoji: false },
+    close: { type: 'plain_text', text: 'Close', emoji: false },
+    blocks: blocks.length > limits.modal ? [...blocks.slice(0, limits.modal - 1), closing] : blocks,
+  }
+}
+
+function decided(c: Case): KnownBlock[] {
+  const { decision } = c.declaration
+  if (!decision) return []
+  const why = [
+    decision.reasonId === null ? [] : [`Reason: ${reasonInWords(c, decision.reasonId)}.`],
+    decision.note === null ? [] : [`Note: ${inline(decision.note, 1500)}`],
+  ].flat()
+  return why.length === 0 ? [] : [section(why.join('\n'))]
+}
+
+/** Each section of the form under its own heading; long text in sections of its own, whole. */
+function fields({ programme, reading }: Case): KnownBlock[] {
+  return programme.sections.flatMap(({ id, headings }) => {
+    const own = programme.fields.filter((field) => field.section === id)
+    if (own.length === 0) return []
+    const seen = (key: string) => {
+      const { value = null, source = { kind: 'none' } as const, confidence = 'low' } = reading.fields[key] ?? {}
+      return { value, from: source.kind === 'none' ? sourceInWords(source) : `${sourceInWords(source)}, ${confidence} confidence` }
+    }
+    const rows = own
+      .filter(({ kind }) => kind !== 'statement')
+      .map(({ key, labels }) => {
+        const { value, from } = seen(key)
+        return { label: labels[0] ?? key, value: value === null ? `Not given (${from})` : `${value.slice(0, 1500)}\n(${from})` }
+      })
+    const statements = own
+      .filter(({ kind }) => kind === 'statement')
+      .flatMap(({ key, labels }) => {
+        const { value, from } = seen(key)
+        return [context(`*${inline(labels[0] ?? key, 200)}* (${from})`), ...prose(value, 12)]
+      })
+    return [context(`*${inline(headings[0] ?? id, 200)}*`), ...pairs(rows), ...statements]
+  })
+}
+
+const signature = (one: Signature, evidence: Evidence[]): string[] => [
+  `${one.title}, ${one.name ?? 'no name given'}: ${[signatureInWords(one), ...one.notes].join('; ')}`,
+  ...evidence
+    .filter(({ role }) => role === one.role)
+    .map(
+      ({ kind, address, at, grade }) =>
+        `– ${kind}: ${address}, ${timeInWords(at)}, ${grade === 'unchecked' ? 'sender not checked' : `grade ${grade}`}`,
+    ),
+]
+
+/** A mail server's yes is not a delivery: it is worded as what it is. */
+function letter({ kind, to, state, at, response }: LetterRow): string {
+  switch (state) {
+    case 'pending':
+      return `${kind} to ${to}: waiting to be sent`
+    case 'sending':
+      return `${kind} to ${to}: being sent`
+    case 'sent':
+      return `${kind} to ${to}: accepted by the mail server, ${timeInWords(at)}`
+    case 'failed':
+      return `${kind} to ${to}: refused, ${response ?? 'no answer'}`
+    default:
+      return state satisfies never
+  }
+}
+
+const actor = (by: Actor): string => {
+  switch (by.kind) {
+    case 'slack':
+      return mention(by.user)
+    case 'school':
+      return 'the school'
+    case 'operator':
+      return `operator ${inline(by.user, 60)}`
+    case 'countersign':
+      return 'Countersign'
+    default:
+      return by satisfies never
+  }
+}
+
+function recorded(history: HistoryEntry[]): KnownBlock[] {
+  const lines = history.slice(-25).map(({ at, actor: by, what }) => `• ${timeInWords(at)}, ${actor(by)}: ${inline(what, 80)}`)
+  const half = Math.ceil(lines.length / 2)
+  const parts = [lines.slice(0, half), lines.slice(half)].filter((part) => part.length > 0)
+  return parts.length === 0 ? [] : [context('*History, newest last*'), ...parts.map((part) => section(part.join('\n')))]
+}

@@ -1,0 +1,95 @@
+/** Slack, from its side: every button and modal there is, and what each one does. */
+import { type BlockAction, App as Bolt, type ButtonAction, SocketModeReceiver, type ViewSubmitAction } from '@slack/bolt'
+import type { Express } from 'express'
+import type { App } from '../app.ts'
+import { clientOptions, slackLog } from '../outbound/slack.ts'
+import type { Room } from './authorise.ts'
+import type { ActionId } from './blocks.ts'
+import { decide } from './decide.ts'
+import { openDesk, type Press } from './desk.ts'
+import { dismiss } from './dismiss.ts'
+import { callback } from './modals.ts'
+import { openDetails } from './open-details.ts'
+import { receiver } from './receiver.ts'
+import { notRecorded, oldButton } from './say.ts'
+import { submit } from './submit.ts'
+import { undo } from './undo.ts'
+import { openWorkspaces, type Workspaces } from './workspaces.ts'
+
+/** Slack's requests come in at `POST /slack/events` of `door`, or through a socket where an app token is set. */
+export async function mountReview(app: App, door: Express): Promise<{ stop: () => Promise<void> }> {
+  const workspaces = openWorkspaces(app)
+  const desk = openDesk(app)
+  const bolt = openBolt(app, door, workspaces)
+  const room: Room = { app, workspaces }
+
+  const buttons: Record<ActionId, (press: Press) => Promise<void>> = {
+    approve: decide(room, 'approved'),
+    waitlist: decide(room, 'waitlisted'),
+    decline: decide(room, 'declined'),
+    details: openDetails(room),
+    undo: undo(room),
+    dismiss: dismiss(room),
+  }
+  for (const [id, handle] of Object.entries(buttons)) bolt.action<BlockAction<ButtonAction>>(id, desk.press(handle))
+  // A card drawn by an older version may have a button that is no more; Slack shows an error where nobody answers.
+  const others = new RegExp(`^(?!(?:${Object.keys(buttons).join('|')})$)`)
+  bolt.action<BlockAction<ButtonAction>>(
+    others,
+    desk.press((press) => press.ack().then(() => press.answer(oldButton()))),
+  )
+
+  bolt.view<ViewSubmitAction>(callback.approved, desk.submission(submit(room, 'approved')))
+  bolt.view<ViewSubmitAction>(callback.waitlisted, desk.submission(submit(room, 'waitlisted')))
+  bolt.view<ViewSubmitAction>(callback.declined, desk.submission(submit(room, 'declined')))
+
+  // Mail must come in whether or not Slack answers: a token that is wrong is logged, and `doctor` says what to do.
+  for (const { id } of app.config.hubs)
+    void desk.finish(workspaces.of(id).then(noop, (error) => app.log.error({ err: error, hub: id }, 'Slack does not know us')))
+  if (app.config.slack?.appToken)
+    void bolt.start().catch((error) => app.log.error({ err: error }, 'Socket Mode did not start: check SLACK_APP_TOKEN'))
+
+  return {
+    stop: async () => {
+      if (app.config.slack?.appToken) await bolt.stop()
+      await desk.close()
+    },
+  }
+}
+
+const noop = () => {}
+
+function openBolt(app: App, door: Express, workspaces: Workspaces): Bolt {
+  const { slack } = app.config
+  if (!slack) throw new Error('Slack is not configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET')
+  const logger = slackLog(app.log)
+  const options = clientOptions(slack.apiUrl, app.log)
+  const bolt = new Bolt({
+    receiver: slack.appToken ? new SocketModeReceiver({ appToken: slack.appToken, logger }) : receiver(app, door, slack.signingSecret),
+    // A workspace that is not ours gets no token and goes on: the handlers refuse it, in private and on the record.
+    authorize: async ({ teamId }) => {
+      const workspace = teamId ? await workspaces.byTeam(teamId) : null
+      return workspace ? { teamId, botToken: workspace.token, botId: workspace.bot, botUserId: workspace.botUser } : { teamId }
+    },
+    clientOptions: {
+      ...options,
+      fetch: (url, init) => fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(options.timeout ?? 0) }),
+    },
+    logger,
+    convoStore: false,
+    extendedErrorHandler: true,
+  })
+  // Handlers answer their own faults: what arrives here failed before any of them, and Bolt acknowledges it with silence.
+  const failed: Parameters<Bolt['error']>[0] = async ({ error, body }) => {
+    app.log.error({ err: error }, 'Slack could not be served')
+    if (!('response_url' in body) || typeof body.response_url !== 'string') return
+    await fetch(body.response_url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...notRecorded() }),
+      signal: AbortSignal.timeout(10_000),
+    }).catch((unheard) => app.log.warn({ err: unheard }, 'a private answer did not arrive'))
+  }
+  bolt.error(failed)
+  return bolt
+}

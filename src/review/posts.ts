@@ -1,0 +1,121 @@
+/** What else is posted in a hub's channel: thread notes, the announced decision, mail that waits for a person. */
+import type { KnownBlock } from '@slack/types'
+import type { StoredMessage } from '../app.ts'
+import type { Case, Decision } from '../core/declaration.ts'
+import type { Note } from '../core/effect.ts'
+import type { HeldReason, Unreadable } from '../core/message.ts'
+import { listInWords, timeInWords } from '../core/wording.ts'
+import type { Rendered } from '../outbound/slack.ts'
+import { actions, button, context, header, list, section } from './blocks.ts'
+import { escaped, inline, mention, plain } from './text.ts'
+import { placesLeft, reasonInWords, schoolInWords, verdictInWords } from './words.ts'
+
+/** What a card's thread is told once. Whoever wrote or was written to is named by role: addresses are in Details. */
+export function note(c: Case, n: Note): Rendered {
+  const say = (text: string, quote?: string): Rendered => ({
+    text: quote === undefined ? text : `${text} ${inline(quote, 300)}`,
+    blocks: [section(text), ...(quote === undefined ? [] : [{ type: 'section', text: plain(quote, 2000) } as const])],
+  })
+  switch (n.kind) {
+    case 'decided': {
+      const reason = n.reason === null ? '' : ` Reason: ${reasonInWords(c, n.reason)}.`
+      const until = n.releaseAt === null ? 'the decisions are released together' : timeInWords(Temporal.Instant.from(n.releaseAt))
+      const text = `${verdictInWords[n.verdict]} by ${mention(n.by)} on ${timeInWords(Temporal.Instant.from(n.at))}.${reason} Provisional until ${until}.`
+      return n.note === null ? say(text) : say(`${text} Note:`, n.note)
+    }
+    case 'undone':
+      return say(
+        `${mention(n.by)} took back “${verdictInWords[n.verdict]}” on ${timeInWords(Temporal.Instant.from(n.at))}. The school has not been told of it.`,
+      )
+    case 'revised':
+      return say(`The school sent form ${n.revision}. ${changes(c, n.changed)}`)
+    case 'reply':
+      return say(`A reply from ${who(c, n.from)}:`, n.text)
+    case 'bounce':
+      return say('A letter of this case could not be delivered:', withoutAddresses(n.text))
+    case 'letter-failed':
+      return say(`The mail server refused the letter “${inline(n.letter, 40)}” to ${who(c, n.to)}:`, withoutAddresses(n.response))
+    default:
+      return n satisfies never
+  }
+}
+
+function changes({ programme }: Case, keys: string[]): string {
+  if (keys.length === 0) return 'Nothing in it has changed.'
+  const called = keys.map((key) => inline(programme.fields.find((field) => field.key === key)?.called ?? key, 100))
+  const more = called.length - 12
+  return `Changed: ${listInWords(more > 0 ? [...called.slice(0, 12), `${more} more`] : called)}.`
+}
+
+/** The role of an address on the form; an address that the form does not have is shown, so that staff can answer it. */
+function who({ signatures, evidence }: Case, address: string): string {
+  const known = signatures.filter((one) => one.address === address || evidence.some((e) => e.role === one.role && e.address === address))
+  return known.length > 0 ? listInWords(known.map(({ title }) => inline(title, 60))) : inline(address, 200)
+}
+
+const withoutAddresses = (text: string): string => text.replaceAll(/[^\s<>"'(),;:]+@[^\s<>"'(),;]+/g, '[address]')
+
+/** The decision in the channel, once it is released: a message of its own that says everything. */
+export function announcement(c: Case, decision: Decision): Rendered {
+  const outcome = {
+    approved: 'has a place',
+    waitlisted: 'is on the waiting list',
+    declined: 'was not offered a place',
+  }[decision.verdict]
+  const reason = decision.reasonId === null ? '' : ` Reason: ${reasonInWords(c, decision.reasonId)}.`
+  const text = `*${verdictInWords[decision.verdict]}:* ${schoolInWords(c)} ${outcome} in ${escaped(c.programme.name, 200)}, round ${inline(c.round.name, 60)}.${reason} Decided by ${mention(decision.by)} on ${timeInWords(decision.at)}. Places left: ${placesLeft(c.round)}.`
+  return { text: text.replaceAll('*', ''), blocks: [section(text)] }
+}
+
+/** Mail that waits for a person: held, or an enquiry; what to do with it, or who has put it aside. */
+export function mailPost(m: StoredMessage): Rendered {
+  const held = m.disposition?.kind === 'held' ? m.disposition : null
+  const title = held ? 'Mail held for you' : 'Enquiry'
+  const said = held
+    ? `${heldInWords[held.reason]}${held.why ? ` ${unreadableInWords[held.why]}` : ''}`
+    : 'A message with no declaration in it.'
+  const from = m.mail?.from[0]
+  const sender = from ? `${inline(from.name, 100)} (${inline(from.address, 200)})`.replace(/^ \(|^\(/, '(') : 'an unknown sender'
+  const subject = inline(m.mail?.subject ?? '', 200) || 'no subject'
+  const what = `From ${sender}, received ${timeInWords(m.receivedAt)}, subject: ${subject}.`
+  const documents = (m.mail?.documents ?? []).flatMap(({ name }) => name ?? [])
+  const aside = m.dismissed ? `Dismissed by ${mention(m.dismissed.by)} on ${timeInWords(m.dismissed.at)}.` : null
+  const blocks: KnownBlock[] = [
+    header(title),
+    section(`${said}\n${what}`),
+    ...(m.mail?.text.trim() ? [{ type: 'section', text: plain(m.mail.text, 1000) } as const] : []),
+    ...(documents.length > 0 ? list('Attached', documents, { each: 150, room: 1000 }) : []),
+    aside ? context(aside) : actions(button('dismiss', 'Dismiss', `${title} ${m.mail?.subject ?? ''}`, { id: m.id })),
+  ]
+  return { text: `${title}. ${said} ${what}${aside ? ` ${aside}` : ''}`, blocks }
+}
+
+const heldInWords = {
+  unreadable: 'A form that could not be read.',
+  'unknown-form': 'A form of a programme that Countersign does not know.',
+  'two-senders': 'It names two senders, so nobody can say who wrote it.',
+  'no-sender': 'It names no sender.',
+  'several-forms': 'It holds several forms: each needs a case of its own.',
+  stranger: 'It is about a declaration, but from somebody who has no part in it.',
+  round: 'No round of this programme is open at this hub.',
+  'reading-failed': 'Reading it failed several times.',
+} as const satisfies Record<HeldReason, string>
+
+const unreadableInWords = {
+  password: 'It is protected by a password.',
+  damaged: 'The file is damaged.',
+  empty: 'The file is empty.',
+  'too-large': 'The file is too large.',
+  'too-slow': 'Reading it took too long.',
+  picture: 'It is a picture.',
+  pdf: 'It is a PDF.',
+  'old-word': 'It is in an old Word format.',
+  'open-document': 'It is an OpenDocument file.',
+  'rich-text': 'It is a Rich Text file.',
+  pages: 'It is a Pages file.',
+  archive: 'It is an archive of files.',
+  winmail: 'It is a winmail.dat.',
+  'signed-or-encrypted': 'It is signed or encrypted as a whole.',
+  'cloud-link': 'It is only a link to a file.',
+  other: 'It is of a kind that Countersign does not read.',
+} as const satisfies Record<Unreadable, string>

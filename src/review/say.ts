@@ -1,0 +1,60 @@
+/** What one person is told in private, and nobody else sees. */
+import type { KnownBlock } from '@slack/types'
+import type { Case, Decision } from '../core/declaration.ts'
+import { timeInWords } from '../core/wording.ts'
+import { actions, button, section } from './blocks.ts'
+import { inline, mention } from './text.ts'
+import type { CardValue } from './values.ts'
+import { schoolInWords, verdictInWords } from './words.ts'
+
+/** `blocks` only where there is something to press. */
+export type Said = { text: string; blocks?: KnownBlock[] }
+
+const say = (text: string): Said => ({ text })
+
+export const notYours = (hub: string): Said =>
+  say(
+    `Only the reviewers of ${inline(hub, 100)} can do this. Nothing was changed. To become one, ask whoever keeps Countersign’s configuration.`,
+  )
+
+export const wrongWorkspace = (): Said => say('This can only be done from the hub’s own Slack workspace. Nothing was changed.')
+
+export const unknown = (): Said => say('Countersign does not know this any more. Nothing was changed.')
+
+export const already = ({ verdict, by, at }: Decision, user: string): Said =>
+  say(
+    `Already ${verdictInWords[verdict].toLowerCase()} by ${by === user ? 'you' : mention(by)} on ${timeInWords(at)}. Nothing was changed.`,
+  )
+
+export const stale = (): Said =>
+  say(
+    'This changed after the card was drawn: a newer form or another decision. Nothing was recorded. Read the card again, it is being redrawn, then decide.',
+  )
+
+export const withdrawn = (): Said => say('The school has withdrawn this declaration. Nothing was changed.')
+
+export const notChecked = (): Said => say('This declaration is still being checked. Nothing was recorded. Try again in a moment.')
+
+/** A message with a way on, never a modal: the person may want to look at the other cards first. */
+export function full(c: Case, places: number): Said {
+  const { id, version } = c.declaration
+  const text = `${schoolInWords(c)} was not approved: all ${places} places at ${inline(c.hub.name, 100)} are taken.`
+  const waitlist = button('waitlist', 'Waitlist', c.school.name ?? c.declaration.reference, { id, version } satisfies CardValue)
+  return { text, blocks: [section(text), actions(waitlist)] }
+}
+
+export const released = (at: Temporal.Instant): Said =>
+  say(`This was released on ${timeInWords(at)} and the school is being told, so it can no longer be undone. Nothing was changed.`)
+
+export const nothingToUndo = (): Said => say('There is no decision to undo. Nothing was changed; the card is being redrawn.')
+
+export const alreadyDismissed = (): Said => say('Somebody has already dismissed this. Nothing was changed.')
+
+export const notRecorded = (): Said => say('Not recorded: Countersign could not reach its database or Slack. Try again in a moment.')
+
+export const restarting = (): Said => say('Not recorded: Countersign is restarting. Try again in a minute.')
+
+export const late = (): Said =>
+  say('This takes longer than usual. The card shows what was recorded; if it has not changed in a minute, try again.')
+
+export const oldButton = (): Said => say('This button is no longer used. Nothing was changed.')

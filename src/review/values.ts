@@ -1,0 +1,22 @@
+/** What our buttons and modals carry. It comes back from outside, so it is parsed like anything from outside. */
+import * as z from 'zod'
+
+/** A declaration as it stood when the card was drawn: another version is noticed. */
+export const CardValue = z.strictObject({ id: z.uuid(), version: z.int() })
+export type CardValue = z.infer<typeof CardValue>
+
+/** Undo takes back one decision, not whichever is newest. */
+export const UndoValue = z.strictObject({ id: z.uuid(), version: z.int(), decision: z.int() })
+
+export const MessageValue = z.strictObject({ id: z.uuid() })
+
+const chosen = z.object({ selected_option: z.object({ value: z.string() }).nullable() })
+const written = z.object({ value: z.string().nullish() })
+
+/** The answers of our modals, by block and action; a field that is not in the modal is null. */
+export const Answers = z
+  .object({ reason: z.object({ reason: chosen }).optional(), note: z.object({ note: written }).optional() })
+  .transform(({ reason, note }) => ({
+    reasonId: reason?.reason.selected_option?.value ?? null,
+    note: note?.note.value?.trim() || null,
+  }))

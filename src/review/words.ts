@@ -1,0 +1,76 @@
+/** How Slack is told about states, verdicts, signatures and sources: the same words everywhere. */
+import type { Case, Decision } from '../core/declaration.ts'
+import type { Source } from '../core/form.ts'
+import type { Round, Verdict } from '../core/round.ts'
+import type { Signature } from '../core/signatures.ts'
+import { timeInWords } from '../core/wording.ts'
+import { inline, mention } from './text.ts'
+
+export const verdictInWords = { approved: 'Approved', waitlisted: 'Waitlisted', declined: 'Declined' } as const satisfies Record<
+  Verdict,
+  string
+>
+
+/** "10:42am"; with its date where that is another day than `than`. */
+export const clockInWords = (at: Temporal.Instant, than: Temporal.Instant): string => {
+  const [date, clock = ''] = timeInWords(at).split(' at ')
+  return date === timeInWords(than).split(' at ')[0] ? clock : timeInWords(at)
+}
+
+/** "Approved by @Jo on 28 May 2018 at 10:42am." and how final that is. */
+export function decisionInWords(decision: Decision): string {
+  const made = `${verdictInWords[decision.verdict]} by ${mention(decision.by)} on ${timeInWords(decision.at)}.`
+  if (decision.releasedAt) return `${made} Released on ${timeInWords(decision.releasedAt)}.`
+  if (!decision.releaseAt) return `${made} Provisional until the decisions are released together: the school has not been told.`
+  return `${made} Provisional until ${clockInWords(decision.releaseAt, decision.at)}: the school has not been told.`
+}
+
+export function stateInWords({ declaration: { state, decision } }: Pick<Case, 'declaration'>): string {
+  if (state === 'withdrawn') return 'Withdrawn by the school.'
+  if (decision) return decisionInWords(decision)
+  switch (state) {
+    case 'received':
+      return 'Being checked.'
+    case 'needs-school':
+      return 'Waiting for the school to put something right.'
+    case 'ready':
+      return 'Ready for a decision.'
+    case 'approved':
+    case 'waitlisted':
+    case 'declined':
+      return `${verdictInWords[state]}.`
+    default:
+      return state satisfies never
+  }
+}
+
+export const placesLeft = ({ places, taken }: Pick<Round, 'places' | 'taken'>): string => `${Math.max(0, places - taken)} of ${places}`
+
+/** "Ashby Primary School, URN 100001 (PMR-7K3Q)" for the beginning of a sentence. */
+export const schoolInWords = ({ school, declaration }: Pick<Case, 'school' | 'declaration'>): string =>
+  `${inline(school.name, 120) || 'A school without a name'}${school.urn ? `, URN ${inline(school.urn, 20)}` : ''} (${declaration.reference})`
+
+/** The words of the reason a reviewer chose, or its id where the programme no longer has it. */
+export const reasonInWords = ({ programme }: Pick<Case, 'programme'>, reasonId: string): string =>
+  inline([...programme.declineReasons, ...programme.waitlistReasons].find(({ id }) => id === reasonId)?.label ?? reasonId, 100)
+
+export function sourceInWords(source: Source): string {
+  switch (source.kind) {
+    case 'cell':
+      return `table ${source.table}, row ${source.row}`
+    case 'line':
+      return `line ${source.line}`
+    case 'picture':
+      return `a picture in table ${source.table}, row ${source.row}`
+    case 'staff':
+      return 'entered by staff'
+    case 'none':
+      return 'not on the form'
+    default:
+      return source satisfies never
+  }
+}
+
+/** "copied in", and whether that is enough under the round's rule. */
+export const signatureInWords = ({ kind, suffices }: Pick<Signature, 'kind' | 'suffices'>): string =>
+  kind === 'objected' ? 'objected: blocks approval' : suffices || kind === 'not seen' ? kind : `${kind}: not enough`
