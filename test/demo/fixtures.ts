@@ -1,7 +1,8 @@
 /** A workspace with a hub's channel, a reviewer, a lead and two outsiders, for the tests of the stand-in. */
+import { App, ExpressReceiver } from '@slack/bolt'
 import { LogLevel, WebClient } from '@slack/web-api'
 import { onTestFinished } from 'vitest'
-import { openWorkspace } from '../../src/demo/slack/workspace.ts'
+import { openWorkspace, type Workspace } from '../../src/demo/slack/workspace.ts'
 import type { Setup } from '../../src/demo/slack/world.ts'
 
 export const scopes = [
@@ -42,6 +43,8 @@ export async function workspaceForTest(change: Partial<Setup> = {}) {
   return { workspace, at, client: clientOf(workspace.url) }
 }
 
+const quiet = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, getLevel: () => LogLevel.ERROR, setName() {} }
+
 /** Set up as the product's: it never tries again by itself. */
 export const clientOf = (slackApiUrl: string, token = 'xoxb-test', timeout = 2000) =>
   new WebClient(token, {
@@ -49,8 +52,23 @@ export const clientOf = (slackApiUrl: string, token = 'xoxb-test', timeout = 200
     timeout,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    logger: { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, getLevel: () => LogLevel.ERROR, setName() {} },
+    logger: quiet,
   })
 
 /** What a message needs besides its channel. */
 export const said = { text: 'Ashby Primary School is ready for a decision', unfurl_links: false }
+
+/** A real Bolt app on a port of its own, where the product would be; the workspace's buttons lead to it. */
+export async function boltFor(workspace: Workspace, listen: (app: App) => void) {
+  const receiver = new ExpressReceiver({ signingSecret: 'signing-secret-of-the-test', logger: quiet })
+  const clientOptions = { slackApiUrl: workspace.url, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true }
+  const app = new App({ token: 'xoxb-test', receiver, convoStore: false, logger: quiet, clientOptions })
+  listen(app)
+  const server = await receiver.start({ port: 0, host: '127.0.0.1' })
+  onTestFinished(async () => {
+    server.closeAllConnections()
+    await receiver.stop()
+  })
+  const address = server.address()
+  workspace.deliverTo(`http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}/slack/events`)
+}

@@ -32,7 +32,8 @@ export function method<S extends z.ZodRawShape>(
 ): [string, Method] {
   const { scopes = [], tier, per = () => '' } = rules
   const schema = z.strictObject(rules.shape)
-  const call: Method['call'] = ({ token: _, ...args }, world) => {
+  // Bolt's client adds the team to every call.
+  const call: Method['call'] = ({ token: _, team_id: __, ...args }, world) => {
     const parsed = schema.safeParse(args)
     if (parsed.success) return run(parsed.data, world)
     for (const { where, what } of problems(parsed.error, '')) world.fault('invalid-arguments', name, where, what)
