@@ -16,10 +16,10 @@ export const onFields = (checking: Checking): Finding[] =>
     return [...wrong(form, field, field.value, checking), ...(field.confidence === 'low' ? [unsure(form)] : [])]
   })
 
-const blank = ({ key, called }: FormField, field: Field | undefined): Finding =>
+const blank = ({ key, kind, called }: FormField, field: Field | undefined): Finding =>
   field?.source.kind === 'picture'
     ? fixable('field-is-picture', key, `Type ${called}: the form has a picture there, which we cannot read.`)
-    : fixable('field-missing', key, `Send ${called}.`)
+    : fixable('field-missing', key, `Send ${kind === 'hub' ? `the name of ${called}` : called}.`)
 
 const unsure = ({ key, called }: FormField): Finding => flag('low-confidence', key, `Compare ${called} with the form: it was hard to read.`)
 

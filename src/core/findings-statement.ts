@@ -36,21 +36,36 @@ function prior(key: string, text: string, rule: Prior): Finding[] {
 }
 
 function says(sentence: string, rule: NonNullable<Prior>): Says[] {
-  const holds = (phrases: string[]) => phrases.some((phrase) => contains(sentence, phrase))
-  if (!holds(rule.subjects)) return []
-  const denied = rule.denies.filter((phrase) => contains(sentence, phrase))
+  if (!rule.subjects.some((subject) => places(sentence, subject).length > 0)) return []
+  const denied = rule.denies.filter((phrase) => places(sentence, phrase).length > 0)
   // "have not taken part" holds "taken part": what is left after the denial is what is admitted.
-  const rest = denied.reduce((left, phrase) => left.replaceAll(fold(phrase), ' '), sentence)
-  const admits = rule.admits.some((phrase) => contains(rest, phrase))
-  if (denied.length > 0) return [admits ? 'both' : 'denies']
-  return admits ? ['admits'] : []
+  const rest = denied.reduce((left, phrase) => left.replaceAll(fold(phrase), '—'), sentence)
+  const meant = rule.admits.flatMap((phrase) => places(rest, phrase).map((at) => negation(rest.slice(0, at))))
+  const admits = meant.some((how) => how !== 'near')
+  const denies = denied.length > 0 || meant.some((how) => how !== 'none')
+  return admits ? [denies ? 'both' : 'admits'] : denies ? ['denies'] : []
 }
 
-const contains = (text: string, phrase: string): boolean => ` ${text} `.includes(` ${fold(phrase)} `)
+const negations = ['not', 'never', 'no', 'none', 'nobody', 'neither', 'nor', 'without', 'yet']
+
+/** No list of denials holds "have not, as a school, taken part"; a "not" farther away than that may be about something else. */
+function negation(before: string): 'near' | 'far' | 'none' {
+  const words = before.split(' ').filter(Boolean)
+  const at = words.findLastIndex((word) => negations.includes(word))
+  return at === -1 ? 'none' : words.length - at <= 5 ? 'near' : 'far'
+}
+
+/** Where a phrase begins, as whole words. */
+function places(text: string, phrase: string): number[] {
+  const [within, wanted] = [` ${text} `, ` ${fold(phrase)} `]
+  const found: number[] = []
+  for (let at = within.indexOf(wanted); at !== -1; at = within.indexOf(wanted, at + 1)) found.push(at)
+  return found
+}
 
 const sentences = (text: string): string[] =>
   text
-    .split(/(?<=[.!?;])\s+|\n+/)
+    .split(/(?<=[.!?;:])\s+|\n+/)
     .map(fold)
     .filter(Boolean)
 

@@ -1,5 +1,13 @@
 /** Who is told what, and only what they may know. Letters are data here; `outbound` words them. */
 import * as z from 'zod'
+import type { Case, Decision } from './declaration.ts'
+import type { Planned } from './effect.ts'
+import { addressesOf } from './form.ts'
+import type { Hub } from './hub.ts'
+import { acknowledgementFacts, decisionFacts, enquiryFacts, heldFacts, receiptFacts, requestFacts } from './letter-facts.ts'
+import type { HeldReason, Mail, Unreadable } from './message.ts'
+import type { Programme, Role } from './programme.ts'
+import type { Round } from './round.ts'
 
 export const LetterKind = z.enum([
   'acknowledgement',
@@ -30,3 +38,114 @@ export const Letter = z.strictObject({
   pdf: z.boolean(),
 })
 export type Letter = z.infer<typeof Letter>
+
+/** What came in: our id of the message, and what the new form changed; null for the first form. */
+export type Arrival = { messageId: string; changed: { called: string; from: string | null; to: string | null }[] | null }
+
+/**
+ * The answers to a form. Readings go only to addresses that the form declares *and* that this message was from or to;
+ * declared ones that were never copied in are asked to confirm; a sender whom the form does not declare gets a receipt.
+ * Nobody else, ever: not the rest of Cc, and not our own inboxes.
+ */
+export function acknowledge(c: Case, event: Arrival, now: Temporal.Instant): Planned[] {
+  const present = new Set([c.lastMessage?.from ?? null, ...(c.lastMessage?.participants ?? [])])
+  const declared = addressees(c)
+  const plan = declared.flatMap(({ address, roles }): Planned[] => {
+    const to = { address, name: present.has(address) ? soleName(c, roles) : null }
+    const send = (kind: LetterKind, facts: Letter['facts']) => [
+      letter(c, event.messageId, { kind, to, facts, pdf: kind === 'acknowledgement' }),
+    ]
+    if (present.has(address)) return send('acknowledgement', acknowledgementFacts(c, roles, event.changed, now))
+    // Somebody copied in on an earlier form has signed already: another request would only confuse them.
+    const waiting = roles.filter((role) => c.signatures.find((s) => s.role === role.id)?.kind === 'not seen')
+    return waiting.length > 0 ? send('request', requestFacts(c, waiting, now)) : []
+  })
+  const sender = c.lastMessage?.from ?? null
+  if (sender === null || declared.some((d) => d.address === sender) || ours(c.hub, sender)) return plan
+  const receipt = { kind: 'receipt', to: { address: sender, name: null }, facts: receiptFacts(c, now), pdf: false } as const
+  return [...plan, letter(c, event.messageId, receipt)]
+}
+
+/** The decision, to every address that the form declares, once. The caller releases first: an unreleased verdict must not leave. */
+export function decided(c: Case, _now: Temporal.Instant): Planned[] {
+  const { decision } = c.declaration
+  if (!decision?.releasedAt)
+    throw new Error(`The decision on ${c.declaration.reference} has not been released, so no letter may tell of it`)
+  const released: Decision & { releasedAt: Temporal.Instant } = { ...decision, releasedAt: decision.releasedAt }
+  return addressees(c).map(({ address, roles }) =>
+    letter(c, `decision-${decision.number}`, {
+      kind: decision.verdict,
+      to: { address, name: soleName(c, roles) },
+      facts: decisionFacts(c, roles, released),
+      pdf: true,
+    }),
+  )
+}
+
+/** A message that belongs to no case. `programme` and `round` are those that schools may send forms for now, or null. */
+export type Unplaced = {
+  /** Our id of it. */
+  messageId: string
+  mail: Pick<Mail, 'from' | 'messageId' | 'references'>
+  hub: Hub
+  programme: Programme | null
+  round: Round | null
+  receivedAt: Temporal.Instant
+}
+
+/** Says that it reached the hub and how to send a declaration; the key lets it out once a day to one address. */
+export function answerEnquiry(message: Unplaced): Planned[] {
+  const day = message.receivedAt.toZonedDateTimeISO('Europe/London').toPlainDate()
+  return answer(message, `letter:${message.hub.id}:${day}`, 'enquiry', enquiryFacts(message))
+}
+
+/** Says how to send a form so that we can read it. Forged, senderless and strangers' messages get no answer. */
+export function answerHeld(message: Unplaced & { reason: HeldReason; why: Unreadable | null }): Planned[] {
+  const facts = heldFacts(message)
+  return facts === null ? [] : answer(message, `letter:${message.messageId}`, 'receipt', facts)
+}
+
+function answer({ mail, hub }: Unplaced, prefix: string, kind: LetterKind, facts: Letter['facts']): Planned[] {
+  const [sender] = mail.from
+  if (sender === undefined || mail.from.length > 1 || ours(hub, sender.address)) return []
+  const { address } = sender
+  const thread = replyTo(mail)
+  return [
+    {
+      key: `${prefix}:answer:${kind}:${address}`,
+      effect: { kind: 'letter', letter: { kind, to: { address, name: null }, from: inbox(hub), ...thread, facts, pdf: false } },
+    },
+  ]
+}
+
+type Draft = Pick<Letter, 'kind' | 'to' | 'facts' | 'pdf'>
+
+const letter = (c: Case, event: string, draft: Draft): Planned => ({
+  key: `letter:${c.declaration.id}:${event}:${draft.kind}:${draft.to.address}`,
+  effect: { kind: 'letter', letter: { ...draft, from: inbox(c.hub), ...replyTo(c.lastMessage) } },
+})
+
+/** One entry an address, with every role that gives it; never one of our own. */
+function addressees({ programme, reading, hub }: Case): { address: string; roles: Role[] }[] {
+  const all = programme.roles.flatMap((role) => addressesOf(reading.fields[role.email]))
+  return [...new Set(all)]
+    .filter((address) => !ours(hub, address))
+    .map((address) => ({ address, roles: programme.roles.filter((role) => addressesOf(reading.fields[role.email]).includes(address)) }))
+}
+
+/** The name for the To line, where the address has only one. */
+function soleName({ reading }: Case, roles: Role[]): string | null {
+  const names = new Set(roles.map((role) => reading.fields[role.name]?.value ?? null))
+  return names.size === 1 ? ([...names][0] ?? null) : null
+}
+
+const ours = (hub: Hub, address: string): boolean => hub.inboxes.some((inbox) => inbox.toLowerCase() === address.toLowerCase())
+
+const inbox = (hub: Hub): Letter['from'] => ({ address: hub.inboxes[0] ?? hub.contact.email, name: hub.name })
+
+/** References may grow without end in a long correspondence; the first and the newest keep the thread together. */
+function replyTo(answered: { messageId: string | null; references: string[] } | null): Pick<Letter, 'inReplyTo' | 'references'> {
+  const inReplyTo = answered?.messageId ?? null
+  const references = [...(answered?.references ?? []), ...(inReplyTo === null ? [] : [inReplyTo])]
+  return { inReplyTo, references: references.length > 20 ? [...references.slice(0, 1), ...references.slice(-19)] : references }
+}

@@ -111,6 +111,13 @@ test.each<[string, Given, string[]]>([
   ['an earlier Work Group admitted', statement('We took part in a Work Group in 2016-17.'), ['ineligible prior-work-group statement']],
   ['an earlier Work Group denied', statement('We have not taken part in a Maths Hub Work Group before.'), []],
   ['denied with an apostrophe', statement("We haven't taken part in any Work Groups."), []],
+  ['denied in words of their own', statement('We have not, as a school, been in a Work Group.'), []],
+  ['nobody has', statement('None of our teachers has attended a Work Group.'), []],
+  [
+    'admitted beside another "not"',
+    statement('We are not new to this. Our maths lead attended a Work Group.'),
+    ['ineligible prior-work-group statement'],
+  ],
   ['a hope for a Work Group later', statement('We hope to go on to the Work Group.'), []],
   ['another kind of group', statement('We took part in a reading project.'), []],
   [

@@ -1,4 +1,6 @@
 /** Moorside Lane's declaration as literals: the fixture form's reading, its programme, round, hub and mail. Tests change what they are about. */
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
 import type { Case } from '../../src/core/declaration.ts'
 import { findings } from '../../src/core/findings.ts'
 import type { Field, Reading } from '../../src/core/form.ts'
@@ -9,98 +11,12 @@ import type { Round } from '../../src/core/round.ts'
 import { ledger, seen } from '../../src/core/signatures.ts'
 import expected from '../fixtures/forms/expected-s1.json' with { type: 'json' }
 
-const commitments = [
-  'To release two teachers (one of which is the maths lead) to attend two local training events per term',
-  'For the headteacher to attend the first of these training events along with their teachers',
-  'For the headteacher to spend time with the Mastery Readiness Lead during school visits',
-]
+const folder = `${import.meta.dirname}/../../templates/programmes/primary-mastery-readiness`
 
-const field = (key: string, section: string, kind: string, label: string, called: string) => ({
-  key,
-  section,
-  kind,
-  labels: [label],
-  called,
-})
-
+/** The programme as it ships. */
 export const programme: Programme = {
   id: 'primary-mastery-readiness',
-  ...Programme.parse({
-    name: 'Primary Mastery Readiness Programme',
-    form: 'Declaration of Commitment',
-    reference: 'MR',
-    recognisedBy: ['Declaration of Commitment'],
-    sections: [
-      { id: 'school', headings: ['School details'] },
-      { id: 'lead1', headings: ['Details of lead teacher 1 (Maths Subject Leader)'] },
-      { id: 'lead2', headings: ['Details of lead teacher 2'] },
-      { id: 'statement', headings: ['Head teacher statement'] },
-      { id: 'signatures', headings: ['Confirmation of school commitment (electronic signatures)'] },
-    ],
-    fields: [
-      field('school.name', 'school', 'text', 'Name of school', 'the school’s name'),
-      field('school.address', 'school', 'address', 'Address', 'the school’s address'),
-      field('school.urn', 'school', 'urn', 'School URN', 'the school’s URN'),
-      field('school.telephone', 'school', 'telephone', 'Telephone', 'the school’s telephone number'),
-      field('school.headTeacher', 'school', 'person', 'Head Teacher', 'the head teacher’s name'),
-      field('school.email', 'school', 'email', 'E-mail', 'the school’s e-mail address'),
-      field('school.hub', 'school', 'hub', 'Maths Hub', 'the name of your Maths Hub'),
-      ...['lead1', 'lead2'].flatMap((lead) => {
-        const title = lead === 'lead1' ? 'lead teacher 1' : 'lead teacher 2'
-        return [
-          field(`${lead}.name`, lead, 'person', 'Name', `${title}’s name`),
-          field(`${lead}.email`, lead, 'email', 'E-mail', `${title}’s e-mail address`),
-          field(`${lead}.telephone`, lead, 'telephone', 'Telephone', `${title}’s telephone number`),
-          field(`${lead}.roles`, lead, 'roles', 'School role/s including teaching group/s in 2017-18', `${title}’s roles in school`),
-        ]
-      }),
-      field('statement', 'statement', 'statement', 'Head teacher statement', 'the head teacher’s statement'),
-      field('signature.headTeacher', 'signatures', 'signature', 'Head Teacher', 'the head teacher’s signature'),
-      field('signature.lead1', 'signatures', 'signature', 'Lead teacher 1', 'lead teacher 1’s signature'),
-      field('signature.lead2', 'signatures', 'signature', 'Lead teacher 2', 'lead teacher 2’s signature'),
-    ],
-    roles: [
-      { id: 'headTeacher', title: 'head teacher', name: 'school.headTeacher', email: 'school.email', signature: 'signature.headTeacher' },
-      {
-        id: 'lead1',
-        title: 'lead teacher 1',
-        name: 'lead1.name',
-        email: 'lead1.email',
-        signature: 'signature.lead1',
-        roles: 'lead1.roles',
-      },
-      {
-        id: 'lead2',
-        title: 'lead teacher 2',
-        name: 'lead2.name',
-        email: 'lead2.email',
-        signature: 'signature.lead2',
-        roles: 'lead2.roles',
-      },
-    ],
-    commitments,
-    checks: {
-      thinStatementWords: 30,
-      distinct: [['lead1', 'lead2']],
-      mathsLead: { role: 'lead1', words: ['maths subject leader', 'maths lead'] },
-      prior: {
-        subjects: ['work group', 'work groups'],
-        admits: ['taken part', 'took part', 'were part of', 'have been part of', 'joined'],
-        denies: ['not taken part', 'never taken part', 'did not take part', 'have not been part of'],
-        why: 'The programme is for schools that have not taken part in a mastery Work Group before. Offer the Teaching for Mastery Work Group instead.',
-      },
-    },
-    says: {
-      selection: 'Each hub chooses six schools.',
-      approved: ['Two local training events a term.', 'The head teacher attends the first of them.', 'Release costs are paid.'],
-      conditional: ['Schools that have shown commitment are considered for the Teaching for Mastery Work Groups from autumn 2019.'],
-      waitlisted: 'If a place becomes free, the hub writes to you.',
-      declined: 'The hub tells you about other ways to work with it.',
-      lead: 'The Mastery Readiness Lead will contact you to agree the first visit.',
-    },
-    declineReasons: [{ id: 'no-places', label: 'No places left', letter: 'All the places in this round have been taken.' }],
-    waitlistReasons: [{ id: 'places', label: 'Places are full', letter: 'All the places are taken at the moment.' }],
-  }),
+  ...Programme.parse(parse(readFileSync(`${folder}/programme.yaml`, 'utf8'))),
 }
 
 export const archimedes: Hub = {

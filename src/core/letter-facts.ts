@@ -1,0 +1,137 @@
+/** What each letter says, as values for its template. Everything that is a rule is worded here; templates only set it out. */
+import type { Case, Decision } from './declaration.ts'
+import type { Hub } from './hub.ts'
+import type { Arrival, Letter, Unplaced } from './letters.ts'
+import type { HeldReason, Unreadable } from './message.ts'
+import { next, privacy } from './next.ts'
+import type { Role } from './programme.ts'
+import { readingRows, signatureRows } from './reading-rows.ts'
+import { remedies } from './remedies.ts'
+import { deadline } from './round.ts'
+import { dateInWords, listInWords, timeInWords } from './wording.ts'
+
+type Facts = Letter['facts']
+
+/** For a signatory who was part of the message: all of the reading, and whose signatures were seen. */
+export const acknowledgementFacts = (c: Case, roles: Role[], changed: Arrival['changed'], now: Temporal.Instant): Facts => ({
+  ...caseFacts(c),
+  roles: titles(roles),
+  received: timeInWords(c.receivedAt),
+  revised: changed !== null,
+  changed: (changed ?? []).map(({ called, from, to }) => ({ called, from: from ?? 'blank', to: to ?? 'blank' })),
+  toDo: toDo(c),
+  sections: readingRows(c),
+  signatures: signatureRows(c),
+  commitments: asPrinted(c) ? c.programme.commitments : [],
+  next: next(c, now),
+  privacy: privacy(c.hub, c.programme.name),
+})
+
+/** For somebody named on the form but not copied in: the school and their role, and nothing that was read. */
+export const requestFacts = (c: Case, roles: Role[], now: Temporal.Instant): Facts => ({
+  ...caseFacts(c),
+  roles: titles(roles),
+  ...closing(c.round, now),
+  privacy: privacy(c.hub, c.programme.name),
+})
+
+/** For a sender whom the form does not name, such as the office: what to put right, and nobody's details. */
+export const receiptFacts = (c: Case, now: Temporal.Instant): Facts => ({
+  ...caseFacts(c),
+  answers: 'declaration',
+  received: timeInWords(c.receivedAt),
+  toDo: toDo(c),
+  signatories: listInWords(c.programme.roles.map((role) => role.title)),
+  next: next(c, now),
+  privacy: privacy(c.hub, c.programme.name),
+})
+
+/** What the programme's data promises, what is only conditional, and the reason where there is one. */
+export function decisionFacts(c: Case, roles: Role[], decision: Decision & { releasedAt: Temporal.Instant }): Facts {
+  const { says, declineReasons, waitlistReasons } = c.programme
+  const reason = [...declineReasons, ...waitlistReasons].find(({ id }) => id === decision.reasonId)?.letter ?? null
+  const common = {
+    ...caseFacts(c),
+    roles: titles(roles),
+    round: c.round.name,
+    decided: dateInWords(decision.releasedAt.toZonedDateTimeISO('Europe/London').toPlainDate()),
+  }
+  switch (decision.verdict) {
+    case 'approved':
+      return { ...common, starts: starts(c), promises: says.approved, conditional: says.conditional, lead: says.lead }
+    case 'waitlisted':
+      return { ...common, reason, means: says.waitlisted }
+    case 'declined':
+      return { ...common, reason, means: says.declined }
+    default:
+      return decision.verdict satisfies never
+  }
+}
+
+export const enquiryFacts = (message: Unplaced): Facts => ({ ...unplacedFacts(message) })
+
+/** Null where no answer is owed: a forged message, one without a sender, a stranger writing into somebody's case. */
+export function heldFacts(message: Unplaced & { reason: HeldReason; why: Unreadable | null }): Facts | null {
+  const remedy = remedyFor(message)
+  return remedy && { ...unplacedFacts(message), answers: 'held', ...remedy }
+}
+
+function remedyFor({ reason, why, programme, hub }: Unplaced & { reason: HeldReason; why: Unreadable | null }) {
+  const form = programme?.form ?? 'form'
+  switch (reason) {
+    case 'unreadable':
+      return remedies(form)[why ?? 'other']
+    case 'unknown-form':
+      return {
+        problem: `The form attached to your e-mail is not one that ${hub.name} has a programme for.`,
+        remedy: programme
+          ? [`For the ${programme.name}, fill in its ${form} and send that.`, `If you meant another programme, ask ${hub.contact.name}.`]
+          : [`Ask ${hub.contact.name} which form to send.`],
+      }
+    case 'several-forms':
+      return {
+        problem: 'There is more than one form in your e-mail, and we cannot tell which one to use.',
+        remedy: ['Send each form in an e-mail of its own.', 'Copy in the people who sign that form.'],
+      }
+    case 'round':
+      return {
+        problem: `${hub.name} is not taking forms for this programme at the moment.`,
+        remedy: [`Ask ${hub.contact.name} when it will next.`],
+      }
+    case 'two-senders':
+    case 'no-sender':
+    case 'stranger':
+    case 'reading-failed':
+      return null
+    default:
+      return reason satisfies never
+  }
+}
+
+const caseFacts = ({ declaration, school, programme, hub }: Case) => ({
+  reference: declaration.reference,
+  school: school.name ?? 'your school',
+  programme: programme.name,
+  form: programme.form,
+  ...hubFacts(hub),
+})
+
+const unplacedFacts = ({ hub, programme, round, receivedAt }: Unplaced) => ({
+  ...hubFacts(hub),
+  inbox: hub.inboxes[0] ?? hub.contact.email,
+  received: timeInWords(receivedAt),
+  sending: programme && round && { programme: programme.name, form: programme.form, ...closing(round, receivedAt) },
+  privacy: privacy(hub, programme?.name ?? null),
+})
+
+const hubFacts = (hub: Hub) => ({ hub: hub.name, contact: hub.contact })
+
+const closing = (round: Case['round'], now: Temporal.Instant) => ({
+  deadline: timeInWords(deadline(round)),
+  closed: Temporal.Instant.compare(now, deadline(round)) > 0,
+})
+
+const titles = (roles: Role[]): string => listInWords(roles.map((role) => role.title))
+const toDo = (c: Case): string[] => c.findings.filter((f) => f.kind === 'fixable').map((f) => f.message)
+const starts = ({ round }: Case): string | null => round.startsOn && dateInWords(round.startsOn)
+const asPrinted = ({ reading: { commitments } }: Case): boolean => commitments.missing.length + commitments.altered.length === 0

@@ -1,0 +1,56 @@
+/** What was read, set out as the form is: sections, labels and values; and whose signatures were seen. */
+import type { Case } from './declaration.ts'
+import type { Field } from './form.ts'
+import type { Signature } from './signatures.ts'
+import { capitalised } from './wording.ts'
+
+/** `lines` are paragraphs of the value; empty where `note` says why there is none. */
+export type Row = { label: string; lines: string[]; note: string | null }
+export type Section = { heading: string; rows: Row[] }
+
+/** Signature boxes are in the table of signatures instead. */
+export const readingRows = ({ programme, reading }: Pick<Case, 'programme' | 'reading'>): Section[] =>
+  programme.sections
+    .map(({ id, headings }) => ({
+      heading: headings[0] ?? id,
+      rows: programme.fields
+        .filter((field) => field.section === id && field.kind !== 'signature')
+        .map((field) => row(field.labels[0] ?? field.called, reading.fields[field.key])),
+    }))
+    .filter(({ rows }) => rows.length > 0)
+
+/** A value that we may have misread is not repeated to anyone as if the school had written it. */
+function row(label: string, field: Field | undefined): Row {
+  if (field !== undefined && (field.confidence === 'low' || field.source.kind === 'picture'))
+    return { label, lines: [], note: 'We could not read this' }
+  if (field === undefined || field.value === null) return { label, lines: [], note: 'Nothing given' }
+  return { label, lines: field.value.split('\n'), note: null }
+}
+
+export type SignatureRow = { title: string; typed: string; status: string }
+
+export const signatureRows = ({ signatures, programme, reading }: Pick<Case, 'signatures' | 'programme' | 'reading'>): SignatureRow[] =>
+  signatures.map((signature) => {
+    const field = reading.fields[programme.roles.find((role) => role.id === signature.role)?.signature ?? '']
+    const typed = field?.source.kind === 'picture' ? 'A picture' : (field?.value ?? 'Nothing')
+    return { title: capitalised(signature.title), typed, status: status(signature) }
+  })
+
+function status({ kind, suffices, address }: Signature): string {
+  switch (kind) {
+    case 'not seen':
+      return address === null ? 'Not seen: no e-mail address on the form' : 'Not seen: not copied in'
+    case 'copied in':
+      return suffices ? 'Seen: copied in' : 'Copied in: to be confirmed'
+    case 'sent it':
+      return suffices ? 'Seen: sent the e-mail' : 'Sent the e-mail: to be confirmed'
+    case 'confirmed':
+      return 'Confirmed'
+    case 'objected':
+      return 'The hub is looking into this'
+    case 'undeliverable':
+      return 'Our e-mail came back: the hub is looking into this'
+    default:
+      return kind satisfies never
+  }
+}
