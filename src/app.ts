@@ -1,44 +1,31 @@
 /** Builds App: the one file that knows every real thing. */
-import type { WebClient } from '@slack/web-api'
 import type { Config } from './config.ts'
-import type { Case, Declaration, State } from './core/declaration.ts'
-import type { Effect, Planned } from './core/effect.ts'
+import type { Case, Changed } from './core/declaration.ts'
 import type { Actor, Hub, Reviewer } from './core/hub.ts'
-import type { Letter } from './core/letters.ts'
-import type { Disposition, Mail } from './core/message.ts'
+import type { Mail } from './core/message.ts'
 import type { Programme } from './core/programme.ts'
-import type { Log } from './log.ts'
-import type { Enqueue } from './queue.ts'
+import { type Log, openLog } from './log.ts'
+import { type Mailer, messageIdOf, openMail } from './outbound/mail.ts'
+import { openSlack, type Slack } from './outbound/slack.ts'
+import { type Enqueue, type JobQueue, openQueue } from './queue.ts'
+import { openReader } from './reading/guard.ts'
+import * as admit from './store/admit.ts'
+import * as audit from './store/audit.ts'
+import { load, type Shelf } from './store/cases.ts'
+import * as declarations from './store/declarations.ts'
+import * as effects from './store/effects.ts'
+import * as messages from './store/messages.ts'
+import { migrate } from './store/migrate.ts'
+import { openDatabase } from './store/open.ts'
+import * as rounds from './store/rounds.ts'
+import * as sorting from './store/sort.ts'
+import { still } from './store/still.ts'
 
-/** What a decision comes to: a refusal has a `kind` alone, and writes its audit row and nothing else. */
-export type Change = { kind: string; declaration?: Declaration; plan?: Planned[] }
+export type { Change, Listed } from './store/declarations.ts'
+export type { DueEffect, LetterRow, Posted } from './store/effects.ts'
+export type { StoredMessage } from './store/messages.ts'
 
-/** A stored message as staff see it. `mail` is null until it has been read. */
-export type StoredMessage = {
-  id: string
-  hub: string
-  receivedAt: Temporal.Instant
-  disposition: Disposition | null
-  declaration: string | null
-  mail: Mail | null
-  /** A held message or enquiry that a reviewer has put aside. */
-  dismissed: { by: string; at: Temporal.Instant } | null
-}
-
-export type DueEffect = { id: string; key: string; effect: Effect; declaration: string | null; message: string | null; attempts: number }
-
-/** A Slack message of ours: where it is, and what it showed when last drawn. */
-export type Posted = { channel: string; ts: string }
-
-export type HistoryEntry = { at: Temporal.Instant; actor: Actor; what: string }
-export type LetterRow = {
-  kind: string
-  to: string
-  state: 'pending' | 'sending' | 'sent' | 'failed'
-  messageId: string | null
-  response: string | null
-  at: Temporal.Instant
-}
+export type HistoryEntry = { at: Temporal.Instant; actor: Actor; what: string; why: string | null }
 
 /** The whole port layer: plain functions, so that a test can pass a literal. */
 export type App = {
@@ -48,58 +35,194 @@ export type App = {
   programmes: ReadonlyMap<string, Programme>
   hubs: {
     get: (id: string) => Hub
+    all: () => Hub[]
     byChannel: (channel: string) => Hub | null
     /** The allow list decides: null is "not a reviewer of this hub". */
     reviewer: (hub: string, slackUser: string) => Promise<Reviewer | null>
+    /** Marks a hub whose channel Slack refuses, in Slack's word; null mends it. True where that is news. */
+    fault: (hub: string, why: string | null) => Promise<boolean>
+    faults: () => Promise<{ hub: string; why: string }[]>
   }
   declarations: {
     /** Everything about a case, as last committed; null where there is no such id. */
     case: (id: string) => Promise<Case | null>
     /** Locks the places, then the declaration, lets `decide` look, and saves what it returns with audit and effects. */
-    change: <C extends Change>(id: string, actor: Actor, decide: (c: Case) => C) => Promise<C>
+    change: <C extends declarations.Change>(id: string, actor: Actor, decide: (c: Case) => C) => Promise<C>
     history: (id: string) => Promise<HistoryEntry[]>
-    letters: (id: string) => Promise<LetterRow[]>
-    messages: (id: string) => Promise<StoredMessage[]>
+    letters: (id: string) => Promise<effects.LetterRow[]>
+    messages: (id: string) => Promise<messages.StoredMessage[]>
+    /** By reference, URN, school's name, or an address on the form. */
     find: (text: string) => Promise<{ id: string; reference: string }[]>
-    list: () => Promise<
-      {
-        reference: string
-        school: { name: string | null; urn: string | null }
-        hub: string
-        programme: string
-        round: string
-        state: State
-        receivedAt: string
-      }[]
-    >
+    list: () => Promise<declarations.Listed[]>
+    /** Other cases of the round that look like the same school. */
+    similar: (id: string) => Promise<{ reference: string; why: string }[]>
+    /** What the newest form changed; null for the first. */
+    changedBy: (id: string) => Promise<Changed[] | null>
+    /** Whether the newest form still waits for its checks. */
+    unchecked: (id: string) => Promise<boolean>
   }
   messages: {
-    get: (id: string) => Promise<StoredMessage | null>
-    held: () => Promise<StoredMessage[]>
+    receive: (incoming: messages.Incoming) => Promise<{ id: string; fresh: boolean }>
+    /** Counts an attempt at reading; null where it has been read. */
+    begin: (id: string) => Promise<messages.Begun | null>
+    /** `mail` is null where reading it failed again and again. */
+    sort: (begun: messages.Begun, mail: Mail | null) => Promise<sorting.Settled | null>
+    get: (id: string) => Promise<messages.StoredMessage | null>
+    /** What waits for a person; with `all`, every message. */
+    waiting: (all?: boolean) => Promise<messages.StoredMessage[]>
     /** Puts a held message or enquiry aside: audited, once; false where somebody already had. */
-    dismiss: (id: string, actor: Actor) => Promise<boolean>
+    dismiss: (id: string, actor: Extract<Actor, { kind: 'slack' }>) => Promise<boolean>
   }
   audit: {
     /** Records something that changed nothing: a refusal, a stranger's click. `subject` is a declaration or message id, or null. */
-    refusal: (actor: Actor, what: string, subject: string | null) => Promise<void>
+    refusal: (actor: Actor, what: string, subject: string | null) => Promise<unknown>
   }
   effects: {
-    /** Claims an effect for this attempt; null where it is done or being done by another. */
-    claim: (id: string) => Promise<DueEffect | null>
-    sent: (id: string, outcome: { messageId?: string; response: string }) => Promise<void>
-    failed: (id: string, outcome: { response: string; forGood: boolean }) => Promise<void>
+    /** Takes an effect for one attempt; null where it is done, not due, or in another's hands. */
+    claim: (id: string) => Promise<effects.DueEffect | null>
+    sent: (effect: effects.DueEffect, response: string) => Promise<unknown>
+    failed: (effect: effects.DueEffect, response: string) => Promise<unknown>
+    later: (effect: effects.DueEffect, delay: Temporal.Duration, response: string) => Promise<unknown>
   }
   posts: {
     /** Where the card of a declaration, or the post about a message, stands. */
-    get: (subject: string) => Promise<(Posted & { hash: string }) | null>
-    save: (subject: string, posted: Posted, hash: string) => Promise<void>
+    get: (subject: string) => Promise<effects.Posted | null>
+    save: (subject: string, posted: effects.Posted) => Promise<unknown>
   }
   enqueue: Enqueue
-  /** Enqueues whatever effects were just committed for this declaration or message. */
+  /** Enqueues whatever effects have been committed and not queued yet. */
   dispatch: () => Promise<void>
+  /** Finds rows that should be moving and are not, and enqueues them again. `patience`: how long they may have been still. */
+  reconcile: (patience: Temporal.Duration) => Promise<number>
   /** Parses a raw message in the guarded thread. Never throws for what the mail contains. */
   read: (raw: Uint8Array) => Promise<Mail>
-  /** Words and sends a letter. A value tells what the server said; faults of the connection throw. */
-  mail: { send: (letter: Letter, effectKey: string) => Promise<{ kind: 'accepted' | 'refused'; messageId: string; response: string }> }
-  slack: { of: (hub: string) => WebClient }
+  mail: Mailer
+  slack: Slack
+  /** Writes to the database, asks the queue: throws where either does not answer. */
+  ready: () => Promise<void>
+  work: JobQueue['work']
+  close: () => Promise<void>
+}
+
+export type Options = {
+  now?: () => Temporal.Instant
+  /** Whether this process reads mail and needs the reader's threads. */
+  reads?: boolean
+  /** The all-in-one process owns the embedded database; an operator's command leaves it as it was found. */
+  owner?: boolean
+  log?: Log
+}
+
+/** Opens everything; migrates and brings the configuration in. Throws with what to mend; closes what it had opened. */
+export async function build(
+  config: Config,
+  { now = () => Temporal.Now.instant(), owner = false, reads = true, log = openLog(config.logLevel) }: Options = {},
+): Promise<App> {
+  const opened: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (const end of opened.splice(0).reverse()) await end()
+  }
+  try {
+    // The reader warms up while the database starts.
+    const reader = reads ? openReader({ programmes: config.programmes, hubs: config.hubs }) : null
+    if (reader) opened.push(() => reader.close())
+    const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, owner })
+    opened.push(database.close)
+    await migrate(database.pool)
+    await rounds.bring(database.sql, config, now())
+    const queue = await openQueue({ redisUrl: config.redisUrl, databaseUrl: database.url, log })
+    opened.push(queue.close)
+    const mail = openMail(config)
+    opened.push(mail.close)
+    return assemble(config, { log, now, database, queue, mail, read: (raw) => (reader ? reader.read(raw) : Promise.reject(new Error('this process does not read mail'))), close })
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+type Parts = Pick<App, 'log' | 'now' | 'mail' | 'read' | 'close'> & { database: Awaited<ReturnType<typeof openDatabase>>; queue: JobQueue }
+
+function assemble(config: Config, { log, now, database: { sql }, queue, mail, read, close }: Parts): App {
+  const hubs = new Map(config.hubs.map((hub) => [hub.id, hub]))
+  const shelf: Shelf = { sql, programmes: config.programmes, hubs }
+  const own = config.hubs.flatMap((hub) => hub.inboxes)
+  const hubById = (id: string): Hub => {
+    const hub = hubs.get(id)
+    if (!hub) throw new Error(`hub ${id} is not configured`)
+    return hub
+  }
+  const letterId = (key: string, hub: string) => messageIdOf(key, config.secret, hubById(hub).inboxes[0]?.split('@')[1] ?? 'countersign')
+  const enqueueEffects = async (found: effects.ToQueue[]) => {
+    for (const { id, kind, epoch, due } of found) {
+      const delay = Math.max(0, due.since(now()).total('milliseconds'))
+      await queue.enqueue(kind === 'letter' ? 'letter' : 'post', { effectId: id }, { epoch, delay })
+    }
+  }
+  const dispatch = async () => enqueueEffects(await effects.takeUnqueued(sql, now()))
+
+  return {
+    config,
+    log,
+    now,
+    programmes: config.programmes,
+    hubs: {
+      get: hubById,
+      all: () => config.hubs,
+      byChannel: (channel) => config.hubs.find((hub) => hub.channel === channel) ?? null,
+      reviewer: (hub, slackUser) => rounds.reviewer(sql, hub, slackUser),
+      fault: (hub, why) => rounds.fault(sql, hub, why, now()),
+      faults: () => rounds.faults(sql),
+    },
+    declarations: {
+      case: (id) => load(shelf, id),
+      change: (id, actor, decide) => declarations.change(shelf, id, actor, now(), letterId, decide),
+      history: (id) => audit.history(sql, id),
+      letters: (id) => effects.letters(sql, id),
+      messages: (id) => messages.ofDeclaration(sql, id),
+      find: (text) => declarations.find(sql, text),
+      list: () => declarations.list(sql),
+      similar: (id) => admit.similar(sql, id),
+      changedBy: (id) => admit.changedBy(sql, id),
+      unchecked: (id) => declarations.unchecked(sql, id),
+    },
+    messages: {
+      receive: (incoming) => messages.receive(sql, incoming),
+      begin: (id) => messages.begin(sql, id),
+      sort: (begun, mail) => sorting.sort(shelf, begun, mail, own, now(), letterId),
+      get: (id) => messages.get(sql, id),
+      waiting: (all) => messages.waiting(sql, all),
+      dismiss: (id, actor) => messages.dismiss(sql, id, actor, now()),
+    },
+    audit: { refusal: (actor, what, subject) => audit.refusal(sql, { at: now(), actor, what }, subject) },
+    effects: {
+      claim: (id) => effects.claim(sql, id, now()),
+      sent: (effect, response) => effects.sent(sql, effect, now(), response),
+      failed: (effect, response) => effects.failed(sql, effect, now(), response),
+      later: (effect, delay, response) => effects.later(sql, effect, now().add(delay), response),
+    },
+    posts: { get: (subject) => effects.posted(sql, subject), save: (subject, posted) => effects.savePosted(sql, subject, posted) },
+    enqueue: queue.enqueue,
+    dispatch,
+    reconcile: (patience) => reconcile(now(), patience),
+    read,
+    mail,
+    slack: openSlack(config, log),
+    ready: async () => {
+      await sql.run`update heartbeat set at = ${now()}`
+      await queue.ping()
+    },
+    work: queue.work,
+    close,
+  }
+
+  async function reconcile(at: Temporal.Instant, patience: Temporal.Duration): Promise<number> {
+    const found = await sql.transaction((tx) => still(tx, at, at.subtract(patience)))
+    for (const { id, epoch } of found.messages) await queue.enqueue('read', { messageId: id }, { epoch })
+    for (const { id, epoch } of found.declarations) await queue.enqueue('check', { declarationId: id }, { epoch })
+    for (const { id, epoch } of found.releases) await queue.enqueue('release', { declarationId: id }, { epoch })
+    await enqueueEffects(found.effects)
+    await dispatch()
+    return found.messages.length + found.declarations.length + found.releases.length + found.effects.length
+  }
 }

@@ -83,7 +83,7 @@ export type Disposition =
   | { kind: 'held'; reason: HeldReason; why: Unreadable | null }
 
 /** What the envelope and headers say, before anyone looks at forms or cases. */
-export type Writer = 'person' | 'bounce' | 'automatic' | 'two-senders' | 'no-sender'
+export type Writer = 'person' | 'bounce' | 'automatic' | 'two-senders' | 'no-sender' | 'unread'
 
 const daemon = /^(mailer-daemon|postmaster|mail-daemon|mdaemon)@/
 const bounceSubject =
@@ -110,3 +110,29 @@ export function writerOf(mail: Mail, envelopeFrom: string | null, own: readonly 
   if (absent.test(mail.subject) || (from !== null && own.includes(from))) return 'automatic'
   return from === null ? 'no-sender' : 'person'
 }
+
+/** What stands for a mail that our own reading failed on, again and again: nothing is known of it but that a person must look. */
+export const unreadMail = (): Mail => ({
+  messageId: null,
+  inReplyTo: [],
+  references: [],
+  from: [],
+  to: [],
+  cc: [],
+  replyTo: [],
+  subject: '',
+  count: { from: 0, to: 0, cc: 0, messageId: 0, subject: 0 },
+  machine: {
+    autoSubmitted: null,
+    precedence: null,
+    contentType: null,
+    returnPath: null,
+    autoReply: false,
+    failedRecipients: false,
+    loop: [],
+    letter: null,
+  },
+  text: '',
+  forms: [],
+  documents: [],
+})

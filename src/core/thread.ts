@@ -45,6 +45,8 @@ export function belongs(mail: Mail, writer: Writer, candidates: Candidate[], rou
     case 'two-senders':
     case 'no-sender':
       return held(writer)
+    case 'unread':
+      return held('reading-failed')
     case 'person':
       break
     default:

@@ -30,10 +30,10 @@ export async function candidates(tx: Sql, clues: Clues): Promise<Candidate[]> {
       .trim() || null
   return tx.rows<Candidate>`
     with known as (
-      select d.id, d.round_id, s.urn, lower(trim(regexp_replace(s.name, '[^[:alnum:]]+', ' ', 'g'))) as name, d.received_at,
+      select d.id, d.round_id, d.school_urn as urn, lower(trim(regexp_replace(d.school_name, '[^[:alnum:]]+', ' ', 'g'))) as name, d.received_at,
         exists (select 1 from message m where m.declaration_id = d.id and m.message_id = any(${clues.messageIds}))
           or exists (select 1 from effect e where e.declaration_id = d.id and e.kind = 'letter' and e.external_id = any(${clues.messageIds})) as thread
-      from declaration d join school s on s.id = d.school_id where d.hub_id = ${clues.hub}
+      from declaration d where d.hub_id = ${clues.hub}
     )
     select k.id as declaration, k.round_id as round, k.thread, k.round_id = ${clues.round}::uuid and k.urn = ${clues.urn} is true as urn,
       k.round_id = ${clues.round}::uuid and k.name = ${name} is true as name,
@@ -54,11 +54,9 @@ export async function candidates(tx: Sql, clues: Clues): Promise<Candidate[]> {
 /** Other cases of the same round, at any hub, that look like the same school: a person decides whether they are. */
 export async function similar(sql: Sql, declaration: string): Promise<{ reference: string; why: string }[]> {
   return sql.rows`
-    select d.reference, case when s.urn = ms.urn then 'the same URN' when lower(s.name) = lower(ms.name) then 'the same school name' else 'the same e-mail address' end as why
-    from declaration mine join school ms on ms.id = mine.school_id
-      join declaration d on d.round_id = mine.round_id and d.id <> mine.id
-      join school s on s.id = d.school_id
-    where mine.id = ${declaration} and (s.urn = ms.urn or lower(s.name) = lower(ms.name)
+    select d.reference, case when d.school_urn = mine.school_urn then 'the same URN' when lower(d.school_name) = lower(mine.school_name) then 'the same school name' else 'the same e-mail address' end as why
+    from declaration mine join declaration d on d.round_id = mine.round_id and d.id <> mine.id
+    where mine.id = ${declaration} and (d.school_urn = mine.school_urn or lower(d.school_name) = lower(mine.school_name)
       or exists (
         select 1 from revision r join field f on f.revision_id = r.id and f.key = 'school.email', revision r2 join field f2 on f2.revision_id = r2.id and f2.key = 'school.email'
         where r.declaration_id = d.id and r.number = d.revision and r2.declaration_id = mine.id and r2.number = mine.revision and f.normalised = f2.normalised))
@@ -76,10 +74,10 @@ export type Arrival = {
 
 /** Opens a declaration with its first revision; returns its id. */
 export async function open(tx: Sql, arrival: Arrival & { round: string; prefix: string }): Promise<string> {
-  const school = await schoolOf(tx, arrival.school)
+  await meet(tx, arrival.school)
   const { id } = await tx.one<{ id: string }>`
-    insert into declaration (reference, round_id, hub_id, school_id, state, checked, revision, received_at)
-    values (${await newReference(tx, arrival.prefix)}, ${arrival.round}, ${arrival.hub}, ${school}, 'received', 'received', 1, ${arrival.receivedAt}) returning id`
+    insert into declaration (reference, round_id, hub_id, school_urn, school_name, state, checked, revision, received_at)
+    values (${await newReference(tx, arrival.prefix)}, ${arrival.round}, ${arrival.hub}, ${arrival.school.urn}, ${arrival.school.name}, 'received', 'received', 1, ${arrival.receivedAt}) returning id`
   await revision(tx, id, 1, arrival, [])
   await record(tx, {
     at: arrival.at,
@@ -98,8 +96,8 @@ export async function revise(tx: Sql, id: string, arrival: Arrival): Promise<Cha
     select f.* from field f join revision r on r.id = f.revision_id where r.declaration_id = ${id} and r.number = ${number}`
   const changed = changes(Object.fromEntries(before.map(({ key, ...field }) => [key, field])), arrival.form.fields)
   await revision(tx, id, number + 1, arrival, changed)
-  const school = await schoolOf(tx, arrival.school, id)
-  await tx.run`update declaration set revision = ${number + 1}, school_id = ${school}, queued_at = null where id = ${id}`
+  await meet(tx, arrival.school)
+  await tx.run`update declaration set revision = ${number + 1}, school_urn = ${arrival.school.urn}, school_name = ${arrival.school.name}, queued_at = null where id = ${id}`
   await record(tx, {
     at: arrival.at,
     actor: { kind: 'school', message: arrival.message },
@@ -135,21 +133,8 @@ export const changedBy = async (sql: Sql, declaration: string): Promise<Changed[
   return row.number === 1 ? null : row.changed
 }
 
-/** A school is known by its URN; without one it is this declaration's own until a form gives one. */
-async function schoolOf(tx: Sql, { name, urn }: Arrival['school'], declaration?: string): Promise<string> {
-  if (urn) {
-    const { id } = await tx.one<{ id: string }>`
-      insert into school (urn, name) values (${urn}, ${name}) on conflict (urn) do update set name = coalesce(excluded.name, school.name) returning id`
-    return id
-  }
-  const own =
-    declaration &&
-    (await tx.maybe<{ id: string }>`select s.id from school s join declaration d on d.school_id = s.id where d.id = ${declaration}`)
-  if (own) {
-    await tx.run`update school set name = coalesce(${name}, name) where id = ${own.id} and urn is null`
-    return own.id
-  }
-  return (await tx.one<{ id: string }>`insert into school (name) values (${name}) returning id`).id
+const meet = async (tx: Sql, { name, urn }: Arrival['school']): Promise<void> => {
+  if (urn) await tx.run`insert into school (urn, first_named) values (${urn}, ${name}) on conflict do nothing`
 }
 
 /** Adds evidence; what is known already is not added again. */

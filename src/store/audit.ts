@@ -22,3 +22,9 @@ export const history = (
   declaration: string,
 ): Promise<{ at: Temporal.Instant; actor: Actor; what: string; why: string | null }[]> =>
   sql.rows`select at, actor, what, why from audit where declaration_id = ${declaration} order by id`
+
+/** Something that changed nothing. `subject` is the id of a declaration or a message, or null. */
+export const refusal = (sql: Sql, entry: Pick<Entry, 'at' | 'actor' | 'what'>, subject: string | null): Promise<number> => sql.run`
+  insert into audit (at, actor, what, declaration_id, message_id)
+  values (${entry.at}, ${json(entry.actor)}, ${entry.what},
+    (select id from declaration where id = ${subject}::uuid), (select id from message where id = ${subject}::uuid))`

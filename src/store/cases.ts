@@ -37,9 +37,9 @@ export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 
   if (!round) return null
   if (lock) await sql.run`select 1 from declaration where id = ${id} for update`
   const row = await sql.one<Row>`
-    select d.id, d.reference, d.hub_id, d.state, d.checked, d.revision, d.decisions, d.version, d.received_at, s.name, s.urn,
+    select d.id, d.reference, d.hub_id, d.state, d.checked, d.revision, d.decisions, d.version, d.received_at, d.school_name as name, d.school_urn as urn,
       r.programme, r.id as revision_id, r.document, r.commitments, r.problems
-    from declaration d join school s on s.id = d.school_id join revision r on r.declaration_id = d.id and r.number = d.revision
+    from declaration d join revision r on r.declaration_id = d.id and r.number = d.revision
     where d.id = ${id}`
   const programme = programmes.get(row.programme)
   const hub = hubs.get(row.hub_id)

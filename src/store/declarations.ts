@@ -83,7 +83,7 @@ async function saveFindings(tx: Sql, { id, revision }: Declaration, findings: Fi
 
 /** Cards say how many places are left: when that changes, the undecided ones of the round are drawn again. */
 const redrawNeighbours = (tx: Sql, id: string, at: Temporal.Instant): Promise<number> => tx.run`
-  update effect e set state = case e.state when 'sending' then 'sending' else 'pending' end, epoch = e.epoch + 1, due_at = ${at}, queued_at = null, attempts = 0
+  update effect e set state = case e.state when 'sending' then 'sending' else 'pending' end, epoch = e.epoch + 1, due_at = ${at}, queued_at = null, attempts = case e.state when 'sent' then 0 else e.attempts end
   from declaration d, declaration mine
   where mine.id = ${id} and d.round_id = mine.round_id and d.hub_id = mine.hub_id and d.id <> mine.id
     and d.state in ('ready', 'needs-school') and e.declaration_id = d.id and e.kind = 'card'`
@@ -101,25 +101,18 @@ export type Listed = {
 export const list = async (sql: Sql): Promise<Listed[]> =>
   (
     await sql.rows<Omit<Listed, 'school' | 'receivedAt'> & { name: string | null; urn: string | null; received_at: Temporal.Instant }>`
-    select d.reference, s.name, s.urn, d.hub_id as hub, r.programme, r.name as round, d.state, d.received_at
-    from declaration d join school s on s.id = d.school_id join round r on r.id = d.round_id order by d.received_at, d.reference`
+    select d.reference, d.school_name as name, d.school_urn as urn, d.hub_id as hub, r.programme, r.name as round, d.state, d.received_at
+    from declaration d join round r on r.id = d.round_id order by d.received_at, d.reference`
   ).map(({ name, urn, received_at, ...row }) => ({ ...row, school: { name, urn }, receivedAt: received_at.toString() }))
 
 /** Ids of the cases with this reference, URN, school name, or address on the form; newest first. */
 export const find = (sql: Sql, text: string): Promise<{ id: string; reference: string }[]> => sql.rows<{ id: string; reference: string }>`
-  select d.id, d.reference from declaration d join school s on s.id = d.school_id
-  where d.reference = upper(${text}) or s.urn = ${text} or lower(s.name) = lower(${text})
+  select d.id, d.reference from declaration d
+  where d.reference = upper(${text}) or d.school_urn = ${text} or lower(d.school_name) = lower(${text})
     or exists (select 1 from revision r join field f on f.revision_id = r.id
       where r.declaration_id = d.id and r.number = d.revision and jsonb_typeof(f.normalised) = 'array' and f.normalised ? lower(${text}))
   order by d.received_at desc`
 
-/** Verdicts whose undo window has ended, and those that will end by `until`. */
-export const due = (
-  sql: Sql,
-  until: Temporal.Instant,
-): Promise<{ declaration: string; at: Temporal.Instant; number: number }[]> => sql.rows`
-  select declaration_id as declaration, release_at as at, number from decision where released_at is null and undone_at is null and release_at <= ${until}`
-
-/** Declarations whose newest form has not been checked. */
-export const unchecked = (sql: Sql): Promise<{ id: string; revision: number }[]> =>
-  sql.rows`select id, revision from declaration where checked_revision < revision`
+/** Whether the newest form still waits for its checks. */
+export const unchecked = async (sql: Sql, id: string): Promise<boolean> =>
+  (await sql.maybe`select 1 from declaration where id = ${id} and checked_revision < revision`) !== null

@@ -20,7 +20,7 @@ export async function plan(tx: Sql, planned: Planned[], about: About): Promise<v
     await tx.run`
       insert into effect (key, kind, hub_id, declaration_id, message_id, body, due_at, created_at, external_id)
       values (${key}, ${effect.kind}, ${about.hub}, ${about.declaration}, ${about.message}, ${json(effect)}, ${about.at}, ${about.at}, ${external})
-      on conflict (key) do update set state = case effect.state when 'sending' then 'sending' else 'pending' end, epoch = effect.epoch + 1, due_at = excluded.due_at, queued_at = null, attempts = 0
+      on conflict (key) do update set state = case effect.state when 'sending' then 'sending' else 'pending' end, epoch = effect.epoch + 1, due_at = excluded.due_at, queued_at = null, attempts = case effect.state when 'sent' then 0 else effect.attempts end
       where excluded.kind = 'card'`
   }
 }

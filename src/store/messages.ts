@@ -116,6 +116,6 @@ export const dismiss = (sql: Sql, id: string, actor: { kind: 'slack'; user: stri
     if (!done) return false
     await record(tx, { at, actor, what: 'message dismissed', message: id, declaration: done.declaration_id })
     await tx.run`
-      update effect set state = case state when 'sending' then 'sending' else 'pending' end, epoch = epoch + 1, due_at = ${at}, queued_at = null, attempts = 0 where message_id = ${id} and kind in ('held', 'enquiry')`
+      update effect set state = case state when 'sending' then 'sending' else 'pending' end, epoch = epoch + 1, due_at = ${at}, queued_at = null, attempts = case state when 'sent' then 0 else attempts end where message_id = ${id} and kind in ('held', 'enquiry')`
     return true
   })

@@ -113,3 +113,21 @@ const toRound = ({ starts_on, undo_seconds, ...row }: RoundRow): Round => ({
   startsOn: starts_on,
   undoWindow: Temporal.Duration.from({ seconds: undo_seconds }),
 })
+
+/** Marks a hub whose channel Slack refuses, in Slack's word; null mends it. True where that is news. */
+export async function fault(sql: Sql, hub: string, why: string | null, at: Temporal.Instant): Promise<boolean> {
+  return sql.transaction(async (tx) => {
+    const news = await tx.run`update hub set slack_fault = ${why} where id = ${hub} and slack_fault is distinct from ${why}`
+    if (news > 0)
+      await record(tx, {
+        at,
+        actor: { kind: 'countersign' },
+        what: why ? 'Slack channel broken' : 'Slack channel works again',
+        after: { hub, why },
+      })
+    return news > 0
+  })
+}
+
+export const faults = (sql: Sql): Promise<{ hub: string; why: string }[]> =>
+  sql.rows`select id as hub, slack_fault as why from hub where slack_fault is not null`

@@ -72,10 +72,11 @@ create table message (
 create index message_waiting on message (received_at) where state = 'received';
 create index message_thread on message (hub_id, message_id);
 
+-- A school across rounds and hubs, by its URN. What a form calls the school stays with the declaration:
+-- another school's slip of the pen must not rename it.
 create table school (
-  id uuid primary key default gen_random_uuid(),
-  urn text unique,
-  name text
+  urn text primary key,
+  first_named text
 );
 
 create table declaration (
@@ -83,7 +84,8 @@ create table declaration (
   reference text not null unique,
   round_id uuid not null,
   hub_id text not null,
-  school_id uuid not null references school,
+  school_urn text references school,
+  school_name text,
   state text not null check (state in ('received', 'needs-school', 'ready', 'approved', 'waitlisted', 'declined', 'withdrawn')),
   -- What the checks gave; where an undone verdict returns to.
   checked text not null check (checked in ('received', 'needs-school', 'ready')),
@@ -98,6 +100,7 @@ create table declaration (
   foreign key (round_id, hub_id) references round_hub
 );
 create index declaration_round on declaration (round_id, hub_id);
+create index declaration_school on declaration (school_urn);
 create index declaration_unchecked on declaration (id) where checked_revision < revision;
 alter table message add foreign key (declaration_id) references declaration;
 create index message_case on message (declaration_id, received_at);
@@ -237,3 +240,7 @@ create trigger record before update or delete on revision for each row execute f
 create trigger record before update or delete on field for each row execute function refuse_change();
 create trigger record before update or delete on evidence for each row execute function refuse_change();
 create trigger record before update or delete on audit for each row execute function refuse_change();
+
+-- One row that readiness writes: a database that only reads is not ready.
+create table heartbeat (at timestamptz not null);
+insert into heartbeat values (now());

@@ -1,0 +1,16 @@
+/** Every job and what does it: the only processor. */
+import type { App } from '../src/app.ts'
+import type { Handlers } from '../src/queue.ts'
+import { check } from './check.ts'
+import { letter } from './letter.ts'
+import { post } from './post.ts'
+import { read } from './read.ts'
+import { release } from './release.ts'
+
+export const handlers = (app: App): Handlers => ({
+  read: (data) => read(data, app),
+  check: (data) => check(data, app),
+  release: (data) => release(data, app),
+  letter: (data) => letter(data, app),
+  post: (data) => post(data, app),
+})

@@ -1,0 +1,23 @@
+/** Sends one letter. A crash after sending sends it again, under the same Message-ID. */
+import type { App } from '../src/app.ts'
+import type { JobData } from '../src/queue.ts'
+import { backoff } from './backoff.ts'
+
+export async function letter({ effectId }: JobData<'letter'>, app: App) {
+  const due = await app.effects.claim(effectId)
+  if (due?.effect.kind !== 'letter') return { already: true }
+  try {
+    const { kind, response } = await app.mail.send(due.effect.letter, due.key)
+    if (kind === 'accepted') await app.effects.sent(due, response)
+    else await app.effects.failed(due, response)
+    app.log.info({ effect: due.id, declaration: due.declaration, letter: due.effect.letter.kind, outcome: kind }, 'letter')
+    return { outcome: kind }
+  } catch (err) {
+    // A template that lacks a value is waited for too: a mended release sends the letter, and nobody gets one with a hole.
+    const wait = backoff(due.attempts)
+    app.log.warn({ effect: due.id, declaration: due.declaration, attempts: due.attempts, err }, 'letter not sent yet')
+    await app.effects.later(due, wait, err instanceof Error ? err.message : 'the mail server did not answer')
+    await app.dispatch()
+    return { outcome: 'later' }
+  }
+}

@@ -1,0 +1,18 @@
+/** Reads a stored message, says what it is, and opens or revises a declaration. Safe to run twice: the row is settled once. */
+import type { App } from '../src/app.ts'
+import type { JobData } from '../src/queue.ts'
+
+/** After so many attempts the fault is ours, not a passing one: a person must see the message. */
+const ATTEMPTS = 5
+
+export async function read({ messageId }: JobData<'read'>, app: App) {
+  const begun = await app.messages.begin(messageId)
+  if (!begun) return { already: true }
+  const mail = begun.attempts > ATTEMPTS ? null : await app.read(begun.raw)
+  const settled = await app.messages.sort(begun, mail)
+  if (!settled) return { already: true }
+  app.log.info({ message: messageId, declaration: settled.declaration, is: settled.disposition.kind }, 'message sorted')
+  await app.dispatch()
+  if (settled.toCheck) await app.enqueue('check', { declarationId: settled.toCheck }, { epoch: begun.receivedAt.epochMilliseconds })
+  return { is: settled.disposition.kind, declaration: settled.declaration }
+}

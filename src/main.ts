@@ -1,0 +1,108 @@
+/** Which process to be: all · web · mail · worker · migrate · an operator's command. */
+import { pathToFileURL } from 'node:url'
+import { handlers } from '../jobs/index.ts'
+import { type App, build } from './app.ts'
+import { type Config, ConfigError, loadConfig } from './config.ts'
+import { openSmtp } from './intake/smtp.ts'
+import { operate, verbs } from './operate/index.ts'
+import { openHttp } from './pages/index.ts'
+import { loadProgrammes } from './reading/programmes.ts'
+import { mountReview } from './review/index.ts'
+import { EmbeddedError } from './store/embedded.ts'
+
+export type Role = 'all' | 'web' | 'mail' | 'worker'
+
+export type Running = { app: App; ports: { http: number | null; smtp: number | null }; stop: () => Promise<void> }
+
+export const PROGRAMMES = new URL('../templates/programmes/', import.meta.url).pathname
+
+/** Jobs at once in one process. Reading and PDFs are the costly ones, and have their own limits. */
+const CONCURRENCY = 8
+const MINUTE = 60_000
+
+/** Starts a process. When it returns, its doors are open. `now` is for tests. */
+export async function start(config: Config, { now, role = 'all' }: { now?: () => Temporal.Instant; role?: Role } = {}): Promise<Running> {
+  if (!config.slack)
+    throw new ConfigError('Slack is not configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (README, “Running it for real”).')
+  if (role !== 'all' && !(config.databaseUrl && config.redisUrl)) {
+    throw new ConfigError(
+      `The ${role} process needs DATABASE_URL and REDIS_URL. Set both, or run everything in one process with: npm start`,
+    )
+  }
+  const does = (part: Role) => role === 'all' || role === part
+  const app = await build(config, { now, owner: role === 'all', reads: does('worker') })
+  if (!config.smtpUrl && does('worker')) app.log.error('SMTP_URL is not set: letters wait until it names the outgoing mail server')
+
+  const ends: (() => Promise<void>)[] = [app.close]
+  const ports: Running['ports'] = { http: null, smtp: null }
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end().catch((err) => app.log.error({ err }, 'while stopping'))
+  }
+  try {
+    // What starts last stops first: doors close before the work behind them does.
+    if (does('worker')) {
+      const worker = app.work(handlers(app), CONCURRENCY)
+      ends.push(worker.close, keepMoving(app))
+    }
+    if (does('web')) {
+      const http = openHttp(app, config)
+      const review = await mountReview(app, http.express)
+      ports.http = await http.listen()
+      ends.push(http.close, review.stop)
+      if (does('mail')) await openMailDoor()
+      ends.push(async () => http.leaving())
+    } else if (does('mail')) await openMailDoor()
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  app.log.info({ role, ...ports }, 'Countersign is ready')
+  return { app, ports, stop }
+
+  async function openMailDoor() {
+    const smtp = await openSmtp(app)
+    ports.smtp = smtp.port
+    ends.push(smtp.close)
+  }
+}
+
+/** The reconciler, at once and every minute: what the queue has forgotten is asked for again. */
+function keepMoving(app: App): () => Promise<void> {
+  const look = (seconds: number) =>
+    app.reconcile(Temporal.Duration.from({ seconds })).then(
+      (found) => found > 0 && app.log.info({ found }, 'asked again for what stood still'),
+      (err) => app.log.error({ err }, 'reconciler'),
+    )
+  let looking: Promise<unknown> = look(0)
+  const timer = setInterval(() => {
+    looking = look(30)
+  }, MINUTE)
+  return async () => {
+    clearInterval(timer)
+    await looking
+  }
+}
+
+async function main([verb = 'all', ...args]: string[]): Promise<number | null> {
+  const programmes = await loadProgrammes(PROGRAMMES)
+  if (verb === 'all' || verb === 'web' || verb === 'mail' || verb === 'worker') {
+    const running = await start(loadConfig(process.env, programmes), { role: verb })
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => void running.stop().then(() => process.exit(0)))
+    }
+    return null
+  }
+  return operate(verb, args, { env: process.env, programmes })
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    const code = await main(process.argv.slice(2))
+    if (code !== null) process.exit(code)
+  } catch (error) {
+    const expected = error instanceof ConfigError || error instanceof EmbeddedError
+    console.error(expected ? `Countersign: ${error.message}` : error)
+    if (!expected) console.error(`\nVerbs: all, web, mail, worker, ${verbs.join(', ')}`)
+    process.exit(1)
+  }
+}

@@ -1,0 +1,60 @@
+/** What an effect shows in Slack, drawn from the present state. */
+import { createHash } from 'node:crypto'
+import type { App, DueEffect } from '../app.ts'
+import type { Case } from '../core/declaration.ts'
+import type { Rendered } from '../outbound/slack.ts'
+import { card } from './card.ts'
+import { announcement, mailPost, note } from './posts.ts'
+
+export type Drawing = {
+  /** What the post is about, where it is drawn again when that changes; null for what is said once. */
+  subject: string | null
+  thread: { channel: string; ts: string } | null
+  rendered: Rendered
+  /** The same hash shows the same thing: nothing needs to be sent. */
+  hash: string
+}
+
+/** `not-yet`: it goes into the thread of a card that is still to be posted. Throws for an effect without its subject. */
+export async function drawing(app: App, { effect, declaration, message }: DueEffect): Promise<Drawing | 'not-yet'> {
+  switch (effect.kind) {
+    case 'card': {
+      const c = await theCase(app, declaration)
+      return drawn(card(c, app.now()), c.declaration.id)
+    }
+    case 'thread': {
+      const c = await theCase(app, declaration)
+      const root = await app.posts.get(c.declaration.id)
+      return root ? { ...drawn(note(c, effect.note), null), thread: root } : 'not-yet'
+    }
+    case 'announcement': {
+      const c = await theCase(app, declaration)
+      const { decision } = c.declaration
+      if (decision?.number !== effect.decision) throw new Error(`decision ${effect.decision} of ${c.declaration.id} no longer stands`)
+      return drawn(announcement(c, decision), null)
+    }
+    case 'held':
+    case 'enquiry': {
+      const m = message === null ? null : await app.messages.get(message)
+      if (!m) throw new Error(`there is no message ${message}`)
+      return drawn(mailPost(m), m.id)
+    }
+    case 'letter':
+      throw new Error('a letter is not shown in Slack')
+    default:
+      return effect satisfies never
+  }
+}
+
+async function theCase(app: App, declaration: string | null): Promise<Case> {
+  const c = declaration === null ? null : await app.declarations.case(declaration)
+  if (!c) throw new Error(`there is no declaration ${declaration}`)
+  return c
+}
+
+const drawn = (rendered: Rendered, subject: string | null): Drawing => ({
+  subject,
+  thread: null,
+  rendered,
+  hash: createHash('sha256').update(JSON.stringify(rendered)).digest('hex'),
+})

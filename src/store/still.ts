@@ -1,0 +1,32 @@
+/** Finds what should be moving and is not: the queue is a hint, and may have forgotten. */
+import { leaseOf, type ToQueue } from './effects.ts'
+import type { Sql } from './sql.ts'
+
+type Again = { id: string; epoch: number }
+export type Still = { messages: Again[]; declarations: Again[]; releases: Again[]; effects: ToQueue[] }
+
+/** Held by one process at a time; any number, the same everywhere. */
+const LOCK = 7_263_412
+
+/** Rows that nobody was asked to move since `before`, marked as asked now. Empty where another process is at it. */
+export async function still(tx: Sql, now: Temporal.Instant, before: Temporal.Instant): Promise<Still> {
+  const { mine } = await tx.one<{ mine: boolean }>`select pg_try_advisory_xact_lock(${LOCK}) as mine`
+  if (!mine) return { messages: [], declarations: [], releases: [], effects: [] }
+  return {
+    messages: await tx.rows<Again>`
+      update message set epoch = epoch + 1, queued_at = ${now}
+      where state = 'received' and coalesce(queued_at, received_at) <= ${before} returning id, epoch`,
+    declarations: await tx.rows<Again>`
+      update declaration set epoch = epoch + 1, queued_at = ${now}
+      where checked_revision < revision and coalesce(queued_at, received_at) <= ${before} returning id, epoch`,
+    releases: await tx.rows<Again>`
+      update declaration d set epoch = d.epoch + 1 from decision v
+      where v.declaration_id = d.id and v.release_at <= ${before} and v.released_at is null and v.undone_at is null returning d.id, -d.epoch as epoch`,
+    effects: await tx.rows<ToQueue>`
+      update effect set epoch = epoch + 1, queued_at = ${now}
+      where (state = 'pending' and due_at <= ${before} and queued_at <= ${before})
+        or (state = 'sending' and queued_at <= ${before})
+      returning id, kind, epoch,
+        case state when 'sending' then greatest(${now}::timestamptz, claimed_at + make_interval(secs => case kind when 'letter' then ${leaseOf('letter')}::int else ${leaseOf('card')}::int end)) else ${now}::timestamptz end as due`,
+  }
+}
