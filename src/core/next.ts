@@ -15,18 +15,14 @@ export function next(c: Case, now: Temporal.Instant): string[] {
   const closed = Temporal.Instant.compare(now, deadline(round)) > 0
   const open = c.findings.some((f) => f.kind === 'fixable')
   return [
+    'Receiving your form is not a decision about a place.',
     ...(open
-      ? [
-          closed
-            ? `Put right what is listed in this e-mail now. The deadline was ${last}.`
-            : `Put right what is listed in this e-mail by ${last}.`,
-        ]
+      ? [closed ? `Put right what is listed here now. The deadline was ${last}.` : `Put right what is listed here by ${last}.`]
       : []),
     ...(open || closed ? [] : [`There is nothing more for you to do. To change something, reply with a new form by ${last}.`]),
     decides(c, signatories, last, closed),
     programme.says.selection,
     ...(round.startsOn ? [`For schools with a place, the programme starts on ${dateInWords(round.startsOn)}.`] : []),
-    'We have received your form. This is not a decision about a place.',
   ]
 }
 

@@ -6,7 +6,8 @@ import { capitalised } from './wording.ts'
 
 /** `lines` are paragraphs of the value; empty where `note` says why there is none. */
 export type Row = { label: string; lines: string[]; note: string | null }
-export type Section = { heading: string; rows: Row[] }
+/** `heading` is null where the only label says the same. */
+export type Section = { heading: string | null; rows: Row[] }
 
 /** Signature boxes are in the table of signatures instead. */
 export const readingRows = ({ programme, reading }: Pick<Case, 'programme' | 'reading'>): Section[] =>
@@ -18,6 +19,7 @@ export const readingRows = ({ programme, reading }: Pick<Case, 'programme' | 're
         .map((field) => row(field.labels[0] ?? field.called, reading.fields[field.key])),
     }))
     .filter(({ rows }) => rows.length > 0)
+    .map(({ heading, rows }) => ({ heading: rows.length === 1 && rows[0]?.label === heading ? null : heading, rows }))
 
 /** A value that we may have misread is not repeated to anyone as if the school had written it. */
 function row(label: string, field: Field | undefined): Row {

@@ -1,0 +1,75 @@
+/** Tables on the page: key facts on a panel, label and value by row, or columns under a header. */
+import type { Block, TableCell } from './pdf-blocks.ts'
+import type { Sheet, Style } from './pdf-sheet.ts'
+import { columnWidth, geometry, ink } from './pdf-sheet.ts'
+
+const value: Style = { weight: 'regular', size: 9.5, leading: 14, color: ink.text }
+const label: Style = { ...value, weight: 'bold' }
+const caption: Style = { weight: 'bold', size: 10.5, leading: 16, color: ink.text }
+const padding = 5.5
+
+type Table = Extract<Block, { kind: 'table' }>
+
+export function drawTable(sheet: Sheet, table: Table): void {
+  const element = sheet.tags.element('Table', sheet.tags.root)
+  const columns = Math.max(...table.rows.map((row) => row.length))
+  const widths = columns === 2 ? [columnWidth * 0.34, columnWidth * 0.66] : Array.from({ length: columns }, () => columnWidth / columns)
+  const inset = table.keyFacts ? 14 : 0
+  const rows = table.rows.map((row) =>
+    row.map((cell, i) => ({ cell, lines: broken(sheet, cell, (widths[i] ?? 0) - 14 - (i === 0 ? inset : 0)) })),
+  )
+  const height = (row: (typeof rows)[number]) => Math.max(...row.map(({ lines }) => lines.length)) * value.leading + 2 * padding
+
+  if (table.caption !== null) {
+    const all = rows.reduce((sum, row) => sum + height(row), 0)
+    sheet.need(caption.leading + 10 + (all < 300 ? all : rows.slice(0, 2).reduce((sum, row) => sum + height(row), 0)))
+    sheet.down(6)
+    const named = sheet.tags.element('Caption', element)
+    for (const line of sheet.lines(table.caption, caption, columnWidth)) {
+      sheet.write(named, line, { x: geometry.left, y: sheet.y() }, caption)
+      sheet.down(caption.leading)
+    }
+    sheet.down(2)
+  }
+  if (table.keyFacts) {
+    const whole = rows.reduce((sum, row) => sum + height(row), 0)
+    sheet.need(whole + 12)
+    sheet.fill({ x: geometry.left, y: sheet.y() - whole - 8, width: columnWidth, height: whole + 8 }, ink.panel)
+    sheet.fill({ x: geometry.left, y: sheet.y() - whole - 8, width: 4, height: whole + 8 }, ink.band)
+    sheet.down(4)
+  } else sheet.rule(sheet.y())
+  for (const row of rows) {
+    drawRow(sheet, sheet.tags.element('TR', element), row, widths, inset)
+    if (!table.keyFacts) sheet.rule(sheet.y())
+  }
+  sheet.down(table.keyFacts ? 18 : 12)
+}
+
+type Prepared = { cell: TableCell; lines: string[] }[]
+
+const broken = (sheet: Sheet, cell: TableCell, width: number): string[] =>
+  cell.lines.flatMap((paragraph, index) => {
+    const lines = sheet.lines(paragraph, cell.kind === 'TH' ? label : value, width)
+    // Paragraphs of one cell are read out one after the other, so a space must part them too.
+    return index < cell.lines.length - 1 ? [...lines.slice(0, -1), `${lines.at(-1)} `] : lines
+  })
+
+/** A row stays whole where it fits on a page of its own; a statement that is longer goes on over the page, line by line. */
+function drawRow(sheet: Sheet, tr: ReturnType<Sheet['tags']['element']>, row: Prepared, widths: number[], inset: number): void {
+  const deepest = Math.max(...row.map(({ lines }) => lines.length))
+  const tall = deepest * value.leading + 2 * padding
+  sheet.need(tall > 320 ? 120 : tall)
+  sheet.down(padding)
+  const cells = row.map(({ cell }) => sheet.tags.element(cell.kind, tr, cell.kind === 'TH' ? cell.scope : undefined))
+  for (let line = 0; line < deepest; line++) {
+    sheet.need(value.leading)
+    let x = geometry.left
+    for (const [i, { cell, lines }] of row.entries()) {
+      const [owner, text] = [cells[i], lines[line]]
+      if (owner && text) sheet.write(owner, text, { x: x + (i === 0 ? inset : 0), y: sheet.y() }, cell.kind === 'TH' ? label : value)
+      x += widths[i] ?? 0
+    }
+    sheet.down(value.leading)
+  }
+  sheet.down(padding)
+}
