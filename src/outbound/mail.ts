@@ -1,0 +1,88 @@
+/** Sends letters by SMTP: once for each effect, under the same Message-ID however often it is tried. */
+import { createHmac, hash } from 'node:crypto'
+import nodemailer from 'nodemailer'
+import type { Config } from '../config.ts'
+import type { Letter } from '../core/letters.ts'
+import { oneLine } from './header.ts'
+import { render } from './letter.ts'
+
+/** What the mail server said. `accepted` is not "delivered": a report may still come back. */
+export type Sent = { kind: 'accepted' | 'refused'; messageId: string; response: string }
+
+export type Mailer = {
+  /** `key` is the effect's. Throws where trying again later may help: no connection, 4xx, a login refused, a template without a value. */
+  send: (letter: Letter, key: string) => Promise<Sent>
+  /** Connects and logs in, for `doctor`; throws with what the server said. */
+  verify: () => Promise<void>
+  close: () => Promise<void>
+}
+
+/** Nobody can make one without our secret, so a reply that names it is to a letter of ours. */
+export function messageIdOf(key: string, secret: string, domain: string): string {
+  const name = hash('sha256', key).slice(0, 20)
+  return `<cs.${name}.${createHmac('sha256', secret).update(`message-id:${name}`).digest('hex').slice(0, 20)}@${domain}>`
+}
+
+export function openMail({ smtpUrl, secret, from }: Pick<Config, 'smtpUrl' | 'secret' | 'from'>): Mailer {
+  if (smtpUrl === null) return unconfigured
+  const transport = nodemailer.createTransport({
+    url: smtpUrl,
+    pool: true,
+    maxConnections: 3,
+    // The name we greet the server with.
+    name: domainOf(from.address),
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+    // Facts come from outside: no value may make nodemailer read a file or fetch an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return {
+    async send(letter, key) {
+      const messageId = messageIdOf(key, secret, domainOf(letter.from.address))
+      const { subject, text, html, pdf } = await render(letter)
+      try {
+        const { response } = await transport.sendMail({
+          messageId,
+          from: { address: letter.from.address, name: oneLine(letter.from.name) },
+          replyTo: { address: letter.from.address, name: oneLine(letter.from.name) },
+          to: { address: letter.to.address, name: oneLine(letter.to.name ?? '') },
+          subject,
+          text,
+          html,
+          ...(letter.inReplyTo === null ? {} : { inReplyTo: oneLine(letter.inReplyTo) }),
+          ...(letter.references.length === 0 ? {} : { references: letter.references.map(oneLine) }),
+          headers: { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All', 'X-Countersign-Letter': letter.kind },
+          attachments: pdf === null ? [] : [{ filename: fileName(letter), content: Buffer.from(pdf), contentType: 'application/pdf' }],
+          // No sender on the envelope: nothing may answer a letter by machine, and reports cannot loop (RFC 3834).
+          envelope: { from: '', to: [letter.to.address] },
+        })
+        return { kind: 'accepted', messageId, response }
+      } catch (error) {
+        const response = refusal(error)
+        if (response === null) throw error
+        return { kind: 'refused', messageId, response }
+      }
+    },
+    verify: async () => {
+      await transport.verify()
+    },
+    close: async () => transport.close(),
+  }
+}
+
+const notConfigured = () => Promise.reject(new Error('Outgoing mail is not configured: set SMTP_URL, for example smtp://localhost:587'))
+const unconfigured: Mailer = { send: notConfigured, verify: notConfigured, close: () => Promise.resolve() }
+
+/** What the server said where it will never take this letter: 5xx about the recipient or the content. A refused login is ours to mend. */
+function refusal(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  const { responseCode, command, response } = error as Error & { responseCode?: unknown; command?: unknown; response?: unknown }
+  const final = typeof responseCode === 'number' && responseCode >= 500 && responseCode < 600
+  return final && (command === 'RCPT TO' || command === 'DATA') ? String(response ?? error.message) : null
+}
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1)
+
+const fileName = ({ kind, facts }: Letter): string => `${String(facts.reference)}-${kind}.pdf`.replace(/[^A-Za-z0-9.-]+/g, '-')
