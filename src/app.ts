@@ -49,6 +49,7 @@ export type App = {
     /** Locks the places, then the declaration, lets `decide` look, and saves what it returns with audit and effects. */
     change: <C extends declarations.Change>(id: string, actor: Actor, decide: (c: Case) => C) => Promise<C>
     history: (id: string) => Promise<HistoryEntry[]>
+    decisions: (id: string) => Promise<declarations.DecisionRow[]>
     letters: (id: string) => Promise<effects.LetterRow[]>
     messages: (id: string) => Promise<messages.StoredMessage[]>
     /** By reference, URN, school's name, or an address on the form. */
@@ -134,7 +135,15 @@ export async function build(
     opened.push(queue.close)
     const mail = openMail(config)
     opened.push(mail.close)
-    return assemble(config, { log, now, database, queue, mail, read: (raw) => (reader ? reader.read(raw) : Promise.reject(new Error('this process does not read mail'))), close })
+    return assemble(config, {
+      log,
+      now,
+      database,
+      queue,
+      mail,
+      read: (raw) => (reader ? reader.read(raw) : Promise.reject(new Error('this process does not read mail'))),
+      close,
+    })
   } catch (error) {
     await close()
     throw error
@@ -178,6 +187,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, mail, re
       case: (id) => load(shelf, id),
       change: (id, actor, decide) => declarations.change(shelf, id, actor, now(), letterId, decide),
       history: (id) => audit.history(sql, id),
+      decisions: (id) => declarations.decisions(sql, id),
       letters: (id) => effects.letters(sql, id),
       messages: (id) => messages.ofDeclaration(sql, id),
       find: (text) => declarations.find(sql, text),

@@ -83,7 +83,7 @@ function keepMoving(app: App): () => Promise<void> {
   }
 }
 
-async function main([verb = 'all', ...args]: string[]): Promise<number | null> {
+async function main([verb = 'help', ...args]: string[]): Promise<number | null> {
   const programmes = await loadProgrammes(PROGRAMMES)
   if (verb === 'all' || verb === 'web' || verb === 'mail' || verb === 'worker') {
     const running = await start(loadConfig(process.env, programmes), { role: verb })

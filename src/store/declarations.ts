@@ -116,3 +116,20 @@ export const find = (sql: Sql, text: string): Promise<{ id: string; reference: s
 /** Whether the newest form still waits for its checks. */
 export const unchecked = async (sql: Sql, id: string): Promise<boolean> =>
   (await sql.maybe`select 1 from declaration where id = ${id} and checked_revision < revision`) !== null
+
+export type DecisionRow = {
+  number: number
+  verdict: string
+  by: string
+  at: Temporal.Instant
+  reasonId: string | null
+  note: string | null
+  releaseAt: Temporal.Instant | null
+  releasedAt: Temporal.Instant | null
+  undoneAt: Temporal.Instant | null
+}
+
+/** Every verdict there was, taken back or not, oldest first. */
+export const decisions = (sql: Sql, id: string): Promise<DecisionRow[]> => sql.rows<DecisionRow>`
+  select number, verdict, by, at, reason_id as "reasonId", note, release_at as "releaseAt", released_at as "releasedAt", undone_at as "undoneAt"
+  from decision where declaration_id = ${id} order by number`

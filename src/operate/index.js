@@ -1,0 +1,87 @@
+/** Operator's commands: each prints to standard output what it is asked for, and to standard error what is wrong. */
+import { parseArgs } from 'node:util';
+import { build } from '../app.ts';
+import { loadConfig } from '../config.ts';
+import { openLog } from '../log.ts';
+import { doctor } from './doctor.ts';
+import { ingest } from './ingest.ts';
+import { list } from './list.ts';
+import { read } from './read.ts';
+import { show } from './show.ts';
+const USAGE = {
+    read: 'read FILE [--json]               what a form or e-mail says, without storing anything',
+    ingest: 'ingest FILE… --to INBOX          take in e-mails (.eml); - reads one from standard input',
+    show: 'show REFERENCE|URN [--json]      everything about one declaration',
+    list: 'list [--held|--messages] [--json]  declarations; or messages that wait for a person; or every message',
+    doctor: 'doctor                           check configuration, database, queue, mail and Slack, and say what to mend',
+    migrate: 'migrate                          bring the database to this version',
+};
+export const verbs = Object.keys(USAGE);
+const terminal = { out: (text) => console.log(text), err: (text) => console.error(text) };
+/** Runs one command; returns the exit code: 0 done, 1 could not, 2 not understood. */
+export async function operate(verb, args, { env, programmes }) {
+    const usage = () => {
+        terminal.err(`Usage: npm run -s countersign -- <verb>\n\n${Object.values(USAGE)
+            .map((line) => `  ${line}`)
+            .join('\n')}`);
+        return 2;
+    };
+    if (verb === 'read')
+        return read(args, { programmes, ...terminal });
+    if (verb === 'doctor')
+        return doctor({ env, programmes }, terminal);
+    try {
+        const quiet = { ...env, LOG_LEVEL: env.LOG_LEVEL ?? 'warn' };
+        const withApp = (work) => opened(quiet, programmes, work);
+        switch (verb) {
+            case 'ingest': {
+                const { values, positionals } = parseArgs({
+                    args,
+                    allowPositionals: true,
+                    options: { to: { type: 'string', multiple: true }, from: { type: 'string' } },
+                });
+                return withApp((app) => ingest(app, positionals, { to: values.to ?? [], from: values.from ?? null }, terminal));
+            }
+            case 'show': {
+                const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
+                const [which] = positionals;
+                return which === undefined ? usage() : withApp((app) => show(app, which, values, terminal));
+            }
+            case 'list': {
+                const options = {
+                    json: { type: 'boolean', default: false },
+                    held: { type: 'boolean', default: false },
+                    messages: { type: 'boolean', default: false },
+                };
+                const { values } = parseArgs({ args, options });
+                return withApp((app) => list(app, values, terminal));
+            }
+            case 'migrate':
+                return withApp(async () => {
+                    terminal.out('The database is at this version.');
+                    return 0;
+                });
+            default:
+                terminal.err(`There is no command "${verb}".`);
+                return usage();
+        }
+    }
+    catch (error) {
+        if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')))
+            throw error;
+        terminal.err(error.message);
+        return usage();
+    }
+}
+/** The command's own App: it adopts a database that is running, and leaves it running. */
+async function opened(env, programmes, work) {
+    const config = loadConfig(env, programmes);
+    // Standard output is the answer's alone.
+    const app = await build(config, { reads: false, log: openLog(config.logLevel, 2) });
+    try {
+        return await work(app);
+    }
+    finally {
+        await app.close();
+    }
+}

@@ -1,0 +1,25 @@
+/** A database of a test file's own, cloned from the migrated template of the run. */
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { TEMPLATE } from './servers.ts'
+
+/** `close` drops it. Whoever is still connected is disconnected. */
+export async function cloneDatabase(): Promise<{ url: string; close: () => Promise<void> }> {
+  const url = inject('postgres')
+  const name = `t_${randomUUID().replaceAll('-', '')}`
+  await admin(url, `create database ${name} template ${TEMPLATE}`)
+  return { url: url.replace(/\/postgres$/, `/${name}`), close: () => admin(url, `drop database if exists ${name} with (force)`) }
+}
+
+/** Redis for the queue, where this run has one: a numbered database for each worker of the run. */
+export const redisUrl = (): string | null => {
+  const url = inject('redis')
+  return url && `${url}/${Number(process.env.VITEST_POOL_ID ?? 0) % 16}`
+}
+
+async function admin(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(statement).finally(() => client.end())
+}
