@@ -27,7 +27,11 @@ const draw = (c: Case, now: Temporal.Instant, share: number): KnownBlock[] => [
   ...pairs([
     { label: 'URN', value: c.school.urn, max: 60 },
     { label: 'Programme', value: c.programme.name, max: 200 },
-    { label: 'Round', value: `${c.round.name}, ${now > deadline(c.round) ? 'closed' : 'closes'} ${dateInWords(c.round.closes)}`, max: 200 },
+    {
+      label: 'Round',
+      value: `${c.round.name}, ${Temporal.Instant.compare(now, deadline(c.round)) > 0 ? 'closed' : 'closes'} ${dateInWords(c.round.closes)}`,
+      max: 200,
+    },
     { label: 'Received', value: timeInWords(c.receivedAt) },
     { label: 'Places left', value: placesLeft(c.round) },
   ]),

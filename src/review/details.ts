@@ -114,8 +114,10 @@ const actor = (by: Actor): string => {
 }
 
 function recorded(history: HistoryEntry[]): KnownBlock[] {
-  const lines = history.slice(-25).map(({ at, actor: by, what }) => `• ${timeInWords(at)}, ${actor(by)}: ${inline(what, 80)}`)
-  const half = Math.ceil(lines.length / 2)
-  const parts = [lines.slice(0, half), lines.slice(half)].filter((part) => part.length > 0)
+  const line = ({ at, actor: by, what, why }: HistoryEntry) =>
+    `• ${timeInWords(at)}, ${actor(by)}: ${inline(what, 60)}${why ? ` (${inline(why, 150)})` : ''}`
+  const lines = history.slice(-24).map(line)
+  // Eight of the longest lines fit into one section.
+  const parts = Array.from({ length: Math.ceil(lines.length / 8) }, (_, i) => lines.slice(i * 8, i * 8 + 8))
   return parts.length === 0 ? [] : [context('*History, newest last*'), ...parts.map((part) => section(part.join('\n')))]
 }

@@ -53,7 +53,8 @@ function who({ signatures, evidence }: Case, address: string): string {
   return known.length > 0 ? listInWords(known.map(({ title }) => inline(title, 60))) : inline(address, 200)
 }
 
-const withoutAddresses = (text: string): string => text.replaceAll(/[^\s<>"'(),;:]+@[^\s<>"'(),;]+/g, '[address]')
+/** Every word is looked at once, from its beginning, so that a long one costs no more than its length. */
+const withoutAddresses = (text: string): string => text.replaceAll(/(?<![^\s<>"'(),;:])[^\s<>"'(),;:@]+@[^\s<>"'(),;:]+/g, '[address]')
 
 /** The decision in the channel, once it is released: a message of its own that says everything. */
 export function announcement(c: Case, decision: Decision): Rendered {

@@ -15,12 +15,16 @@ const clean = (text: string): string =>
     .trim()
 
 /** Escaped, and at most `max` UTF-16 units long as Slack counts them; cut between whole characters, with an ellipsis. */
-export function escaped(text: string, max: number): string {
+export const escaped = (text: string, max: number): string => cut(text, max, entities)
+
+const entities = (piece: string): string => piece.replaceAll(/[&<>]/g, (c) => entity[c] ?? c)
+
+function cut(text: string, max: number, safe: (piece: string) => string): string {
   let out = ''
   let kept = ''
   for (const { segment } of graphemes.segment(clean(text))) {
     // Hundreds of accents on one letter are still one grapheme.
-    const piece = (segment.length > 40 ? segment.slice(0, 40).toWellFormed() : segment).replaceAll(/[&<>]/g, (c) => entity[c] ?? c)
+    const piece = safe(segment.length > 40 ? segment.slice(0, 40).toWellFormed() : segment)
     if (out.length + piece.length > max) return `${kept}…`
     out += piece
     if (out.length < max) kept = out
@@ -44,7 +48,7 @@ const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/
 
 /** A school's words inside a sentence of ours: on one line, without a format of their own, without turning ours around. */
 export function inline(text: string | null, max: number): string {
-  const safe = escaped(folded(text ?? ''), max).replaceAll(/[*_~`]/g, (mark) => `\u200b${mark}\u200b`)
+  const safe = cut(folded(text ?? ''), max - 2, (piece) => entities(piece).replaceAll(/[*_~`]/g, (mark) => `\u200b${mark}\u200b`))
   return rightToLeft.test(safe) ? `\u2068${safe}\u2069` : safe
 }
 
