@@ -14,8 +14,11 @@ import { close, settle } from './submitted.ts'
 import type { Json } from './wire.ts'
 import { type Channel, type Ephemeral, type Message, named, openWorld, type Person, type Setup, type Trouble, type View } from './world.ts'
 
-/** Something that can be pressed or chosen: by action id, or by the words on it. `version` is an older drawing of the message. */
-export type Target = { button: string; choose?: string | string[] } & ({ channel: string; ts: string; version?: number } | { view: string })
+/** Something that can be pressed or chosen: by action id, or by the words on it; `block` where several are alike. `version` is an older drawing of the message. */
+export type Target = { button: string; block?: string; choose?: string | string[] } & (
+  | { channel: string; ts: string; version?: number }
+  | { view: string }
+)
 
 export type Workspace = Awaited<ReturnType<typeof openWorkspace>>
 
@@ -91,7 +94,7 @@ export async function openWorkspace(setup: Setup) {
       const person = someone(user)
       const source = locate(target, user)
       const blocks = drawn(source, 'version' in target ? target.version : undefined)
-      const at = aim(blocks, target.button)
+      const at = aim(blocks, target)
       const choice = [target.choose ?? []].flat()
       const state = source.kind === 'view' ? fill(blocks, {}).state : { values: {} }
       return interact(payload.press(world, person, source, at, choice, state), 'block_actions', signed)
@@ -197,9 +200,10 @@ function drawn(source: payload.Source, version: number | undefined): Block[] {
   return older.blocks
 }
 
-function aim(blocks: Block[], name: string): { block: Block; element: Element } {
+function aim(blocks: Block[], { button: name, block: within }: Target): { block: Block; element: Element } {
   const all = elements(blocks)
-  const found = all.filter(({ element }) => element.action_id === name || (element.type === 'button' && element.text.text === name))
+  const named = all.filter(({ element }) => element.action_id === name || (element.type === 'button' && element.text.text === name))
+  const found = within ? named.filter(({ block }) => block.block_id === within) : named
   const [only, ...others] = found
   if (only && others.length === 0) return only
   const shown = all.map(({ element }) => (element.type === 'button' ? element.text.text : element.action_id)).join(', ')

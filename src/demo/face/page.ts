@@ -1,0 +1,16 @@
+/** The whole page: a school, Slack, letters, side by side. */
+import { type Html, html } from './html.ts'
+import { letters } from './letters.ts'
+import { school } from './school.ts'
+import { slack } from './slack.ts'
+import type { Look, Memory, Stage } from './stage.ts'
+
+export const page = (stage: Stage, memory: Memory, look: Look): Html => html`<!doctype html>
+<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Countersign demo: ${stage.hub.name}</title><link rel="stylesheet" href="/style.css"><link rel="icon" href="/icon.svg"><script src="/page.js" defer></script></head>
+<body><a class="skip" href="#slack">Skip to Slack</a>
+<header class="top"><div class="brand"><span class="mark" aria-hidden="true">✓</span><h1>Countersign</h1><p>${stage.hub.name} · a whole hub on this machine; nothing leaves it</p></div>
+<ul class="notes">${stage.notes.map((note) => html`<li>${note}</li>`)}</ul>
+<nav class="jump" aria-label="Panes"><a href="#school">A school</a><a href="#slack">Slack</a><a href="#letters">Letters</a></nav></header>
+<main>${school(stage, memory, look)}${slack(stage, memory, look)}${letters(stage, look)}</main>
+<div role="status" class="unseen" id="status"></div></body></html>`

@@ -1,0 +1,49 @@
+/** What the page shows and what may be done on it: the workspace, the letters, the samples, and who is who. */
+import type { Catcher } from '../catcher.ts'
+import type { Outgoing, Posted } from '../post.ts'
+import type { Sample } from '../samples.ts'
+import type { Workspace } from '../slack/workspace.ts'
+import type { Draft } from './modal.ts'
+
+export type Stage = {
+  workspace: Workspace
+  catcher: Catcher
+  samples: Sample[]
+  hub: { name: string; inbox: string; channel: string }
+  /** Who the person at the page can be, and what that lets them do. */
+  people: { id: string; name: string; role: string }[]
+  /** "The round closes on …": what a person should know before they begin. */
+  notes: string[]
+  post: (mail: Outgoing) => Promise<Posted>
+}
+
+/** What this page's person has done and not yet finished. One page is one person's: nothing is kept for others. */
+export type Memory = {
+  sent: (Posted & { at: Temporal.Instant })[]
+  drafts: Map<string, Draft>
+  /** What Slack itself told somebody, such as that a press was not answered. */
+  notices: Map<string, string>
+}
+
+/** What is looked at: it is all in the address, so that going back and reloading do what they should. */
+export type Look = { as: string; channel: string; sample: string; letter: string }
+
+export function look(stage: Stage, query: URLSearchParams): Look {
+  const one = <T>(all: readonly T[], is: (one: T) => boolean, otherwise: T | undefined = all[0]) => all.find(is) ?? otherwise
+  const newest = stage.catcher.letters.at(-1)
+  return {
+    as: one(stage.people, ({ id }) => id === query.get('as'))?.id ?? '',
+    channel: one(stage.workspace.channels(), ({ id }) => id === query.get('channel'), undefined)?.id ?? stage.hub.channel,
+    sample: query.get('sample') === 'own' ? 'own' : (one(stage.samples, ({ id }) => id === query.get('sample'))?.id ?? 'own'),
+    letter: one(stage.catcher.letters, ({ id }) => id === query.get('letter'), newest)?.id ?? '',
+  }
+}
+
+/** The address of the same page with something else looked at. */
+export const address = (look: Look, change: Partial<Look> = {}): string => `/?${new URLSearchParams({ ...look, ...change })}`
+
+/** "16:42", where the hub is. */
+export const clock = (at: Temporal.Instant): string => {
+  const { hour, minute } = at.toZonedDateTimeISO('Europe/London')
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
+}
