@@ -7,7 +7,7 @@ import { context, list, section } from './blocks.ts'
 import type { Said } from './say.ts'
 import { escaped } from './text.ts'
 import type { CardValue } from './values.ts'
-import { schoolInWords, verdictInWords } from './words.ts'
+import { schoolInWords } from './words.ts'
 
 /** Which modal was submitted. */
 export const callback = {
@@ -68,12 +68,6 @@ const note = (optional: boolean): InputBlock => ({
   element: { type: 'plain_text_input', action_id: 'note', multiline: true, max_length: 2000 },
 })
 
-/** Replaces a modal whose question no longer arises. */
+/** Replaces a modal whose question no longer arises, or whose answer could not be recorded. */
 export const toldInstead = (said: Said): ModalView =>
-  modal('Nothing was changed', [section(said.text), context('Close this and look at the card.')])
-
-/** What a reviewer reads while an answer is late. */
-export const stillRecording = (verdict: Verdict): ModalView =>
-  modal(title[verdict], [
-    section(`This takes longer than usual. The card says *${verdictInWords[verdict]}* once it is recorded; if it does not, decide again.`),
-  ])
+  modal('Your decision', [section(said.text), context('Close this and look at the card.')])

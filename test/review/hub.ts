@@ -7,7 +7,7 @@ import type { Case } from '../../src/core/declaration.ts'
 import type { Planned } from '../../src/core/effect.ts'
 import type { Actor } from '../../src/core/hub.ts'
 import { release } from '../../src/core/round.ts'
-import type { Setup } from '../../src/demo/slack/world.ts'
+import type { Trouble } from '../../src/demo/slack/world.ts'
 import { openSlack, post, update } from '../../src/outbound/slack.ts'
 import { card } from '../../src/review/card.ts'
 import { mountReview } from '../../src/review/index.ts'
@@ -26,8 +26,9 @@ export const another = (n: number, c: Case = moorside()): Case => ({
   school: { ...c.school, name: `School number ${n}` },
 })
 
-export async function hubForTest({ cases = [moorside()], places = 6, mail = [] as StoredMessage[], setup = {} as Partial<Setup> } = {}) {
-  const { workspace, at } = await workspaceForTest({ paced: false, ...setup })
+export async function hubForTest({ cases = [moorside()], places = 6, mail = [] as StoredMessage[], troubles = [] as Trouble[] } = {}) {
+  const { workspace, at } = await workspaceForTest({ paced: false })
+  for (const trouble of troubles) workspace.inject(trouble)
   const rows = new Map(cases.map((c) => [c.declaration.id, c]))
   const letters = new Map(mail.map((m) => [m.id, m]))
   const audit: { actor: Actor; what: string; subject: string | null }[] = []

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { HistoryEntry, LetterRow } from '../../src/app.ts'
 import type { Verdict } from '../../src/core/round.ts'
 import { details } from '../../src/review/details.ts'
-import { askReason, stillRecording, toldInstead } from '../../src/review/modals.ts'
+import { askReason, toldInstead } from '../../src/review/modals.ts'
 import { already, full, late, notYours, stale } from '../../src/review/say.ts'
 import { Answers, CardValue } from '../../src/review/values.ts'
 import { moorside, read, reading, withFields } from '../core/moorside.ts'
@@ -123,6 +123,5 @@ test('a conflict names who was first, or that it was oneself', () => {
   } as const
   expect(already(decision, 'U0REVIEW').text).toContain('Already approved by <@U0LEAD> on 24 May 2018 at 5pm.')
   expect(already(decision, 'U0LEAD').text).toContain('Already approved by you')
-  for (const view of [toldInstead(already(decision, 'U0REVIEW')), toldInstead(stale()), toldInstead(late()), stillRecording('approved')])
-    fits.view(view)
+  for (const view of [toldInstead(already(decision, 'U0REVIEW')), toldInstead(stale()), , toldInstead(late())]) fits.view(view)
 })

@@ -227,6 +227,7 @@ test('stopping waits for a click that is being recorded, and refuses the next in
   const stopped = hub.review.stop()
   await hub.click('U0LEAD', 'Approve', { subject: another(2).declaration.id })
   await whisper(hub, 'U0LEAD', /is restarting/)
+  expect(await Promise.race([click, 'not acknowledged'])).toBe('not acknowledged')
   gate.resolve()
   expect((await click).kind).toBe('acked')
   await stopped
@@ -235,11 +236,29 @@ test('stopping waits for a click that is being recorded, and refuses the next in
   expect(hub.shown(another(1).declaration.id)?.text).toContain('Approved by')
 })
 
-test('Slack does not say who we are at first: the next click asks again', async () => {
-  const hub = await hubForTest({ setup: {} })
-  expect(hub.workspace.calls.filter(({ method }) => method === 'auth.test')).toHaveLength(1)
+const asked = (hub: Awaited<ReturnType<typeof hubForTest>>) => hub.workspace.calls.filter(({ method }) => method === 'auth.test').length
+
+test('which workspace is ours is asked once, and remembered', async () => {
+  const hub = await hubForTest()
   await hub.click('U0REVIEW', 'Approve')
-  expect(hub.workspace.calls.filter(({ method }) => method === 'auth.test')).toHaveLength(1)
+  await hub.click('U0LEAD', 'Details')
+  expect(asked(hub)).toBe(1)
+})
+
+test('Slack was down when we started: the first click asks again and is recorded', async () => {
+  const hub = await hubForTest({ troubles: [{ method: 'auth.test', answer: 'status', status: 503 }] })
+  await hub.workspace.until('it was asked at the start', () => asked(hub) === 1)
+  await hub.click('U0REVIEW', 'Approve')
+  expect(hub.row()?.state).toBe('approved')
+  expect(asked(hub)).toBe(2)
+})
+
+test('while nobody can say which workspace is ours, nothing is recorded, and the person is told', async () => {
+  const hub = await hubForTest({ troubles: [{ method: 'auth.test', answer: 'status', status: 503, times: 2 }] })
+  await hub.workspace.until('it was asked at the start', () => asked(hub) === 1)
+  expect((await hub.click('U0REVIEW', 'Approve')).kind).toBe('acked')
+  await whisper(hub, 'U0REVIEW', /^Not recorded/)
+  expect(hub.row()?.decision).toBeNull()
 })
 
 const enquiry: StoredMessage = {

@@ -1,0 +1,135 @@
+/** Posting to Slack: once each, whatever happens on the way, and every refusal a value. */
+import { expect, test } from 'vitest'
+import { mend, messageId, type Outcome, openSlack, post, slackLog, update } from '../../src/outbound/slack.ts'
+import { workspaceForTest } from '../demo/fixtures.ts'
+
+const rendered = { text: 'Ashby Primary School is ready for a decision', blocks: [] }
+const quiet = { info() {}, warn() {}, error() {}, debug() {}, fatal() {} }
+
+test('the same key is the same message, in the shape of a UUID that says nothing', () => {
+  expect(messageId('card:1')).toBe(messageId('card:1'))
+  expect(messageId('card:1')).not.toBe(messageId('card:2'))
+  expect(messageId('card:1')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+})
+
+test('a message is posted where it belongs, in a thread where it has one, and does not unfurl', async () => {
+  const { workspace, client } = await workspaceForTest()
+  const root = await post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 1, ...rendered })
+  if (root.kind !== 'posted') throw new Error(root.kind)
+  await post({ client, channel: 'C0ARCH', thread_ts: root.ts, key: 'thread:1', attempt: 1, ...rendered })
+  expect(workspace.channel('C0ARCH').messages()).toHaveLength(1)
+  expect(workspace.channel('C0ARCH').thread(root.ts)).toHaveLength(1)
+  expect(workspace.faults).toEqual([])
+})
+
+test.each(['reset', 'hang'] as const)('accepted, then %s: the next attempt finds it, in the channel and in a thread', async (answer) => {
+  // The careful assumption about Slack: a repeated client_msg_id is a second message.
+  const { workspace } = await workspaceForTest({ dedupes: false })
+  const { clientOf } = await import('../demo/fixtures.ts')
+  const client = clientOf(workspace.url, 'xoxb-test', 200)
+  const root = await post({ client, channel: 'C0ARCH', key: 'card:0', attempt: 1, ...rendered })
+  if (root.kind !== 'posted') throw new Error(root.kind)
+  for (const thread of [{}, { thread_ts: root.ts }]) {
+    const it = { client, channel: 'C0ARCH', key: `note:${thread.thread_ts}`, ...thread, ...rendered }
+    workspace.inject({ method: 'chat.postMessage', answer, done: true })
+    await expect(post({ ...it, attempt: 1 })).rejects.toThrow()
+    const again = await post({ ...it, attempt: 2 })
+    const there = thread.thread_ts ? workspace.channel('C0ARCH').thread(root.ts) : workspace.channel('C0ARCH').messages().slice(1)
+    expect(there.map(({ ts }) => ts)).toEqual([again.kind === 'posted' ? again.ts : null])
+  }
+  expect(workspace.faults).toEqual([])
+})
+
+test('a second attempt whose first never arrived posts, past any number of other messages', async () => {
+  const { workspace, client } = await workspaceForTest()
+  for (let i = 0; i < 250; i++) workspace.channel('C0ARCH').say('U0LEAD', `message ${i}`)
+  workspace.inject({ method: 'chat.postMessage', answer: 'reset' })
+  await expect(post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 1, ...rendered })).rejects.toThrow()
+  expect(await post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 2, ...rendered })).toMatchObject({ kind: 'posted' })
+  expect(workspace.channel('C0ARCH').messages()).toHaveLength(251)
+})
+
+test('an earlier attempt is found on an older page', async () => {
+  const { workspace, client } = await workspaceForTest()
+  const first = await post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 1, ...rendered })
+  for (let i = 0; i < 250; i++) workspace.channel('C0ARCH').say('U0LEAD', `message ${i}`)
+  expect(await post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 2, ...rendered })).toEqual(first)
+  expect(workspace.calls.filter(({ method }) => method === 'conversations.history').length).toBeGreaterThan(1)
+})
+
+test.each<[string, string, Outcome]>([
+  ['a channel that does not exist', 'C0NONE', { kind: 'broken', why: 'channel_not_found' }],
+  ['a channel we are not in', 'C0EMPTY', { kind: 'broken', why: 'not_in_channel' }],
+  ['a private channel we are not in', 'G0HIDDEN', { kind: 'broken', why: 'channel_not_found' }],
+  ['an archived channel', 'C0OLD', { kind: 'broken', why: 'is_archived' }],
+])('%s breaks the hub, and there is a way to mend it', async (_, channel, expected) => {
+  const { client } = await workspaceForTest()
+  const outcome = await post({ client, channel, key: 'card:1', attempt: 1, ...rendered })
+  expect(outcome).toEqual(expected)
+  expect(outcome.kind === 'broken' && mend(outcome.why)).toMatch(/channel/)
+})
+
+test.each<[string, Outcome]>([
+  ['invalid_auth', { kind: 'broken', why: 'invalid_auth' }],
+  ['msg_blocks_too_long', { kind: 'refused', why: 'msg_blocks_too_long' }],
+  ['thread_not_found', { kind: 'gone', why: 'thread_not_found' }],
+  ['ratelimited', { kind: 'limited', retryAfter: 30 }],
+])('%s is a value', async (error, expected) => {
+  const { workspace, client } = await workspaceForTest()
+  workspace.inject({ method: 'chat.postMessage', answer: 'error', error })
+  expect(await post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 1, ...rendered })).toEqual(expected)
+})
+
+test('too many at once: this one waits as long as Slack says', async () => {
+  const { workspace, client } = await workspaceForTest()
+  workspace.inject({ method: 'chat.postMessage', answer: 'rate', retryAfter: 7 })
+  expect(await post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 1, ...rendered })).toEqual({ kind: 'limited', retryAfter: 7 })
+})
+
+test.each(['internal_error', 'service_unavailable'])('%s passes, so it is thrown for the queue to try again', async (error) => {
+  const { workspace, client } = await workspaceForTest()
+  workspace.inject({ method: 'chat.postMessage', answer: 'error', error })
+  await expect(post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 1, ...rendered })).rejects.toThrow(error)
+})
+
+test('an update draws the message again; one that was deleted is gone', async () => {
+  const { workspace, client } = await workspaceForTest()
+  const first = await post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 1, ...rendered })
+  if (first.kind !== 'posted') throw new Error(first.kind)
+  expect(await update({ client, ...first, ...rendered, text: 'Approved' })).toEqual(first)
+  expect(workspace.channel('C0ARCH').messages()[0]?.text).toBe('Approved')
+  expect(await update({ client, channel: 'C0ARCH', ts: '1.000001', ...rendered })).toEqual({ kind: 'gone', why: 'message_not_found' })
+})
+
+test('hubs share a client for each token, and one of their own where they have one', () => {
+  const hub = {
+    slackToken: null,
+    aliases: [],
+    region: '',
+    lead: '',
+    inboxes: [],
+    contact: { name: '', email: '', telephone: null },
+    reviewers: [],
+  }
+  const hubs = [
+    { ...hub, id: 'a', name: 'A', channel: 'C1' },
+    { ...hub, id: 'b', name: 'B', channel: 'C2' },
+    { ...hub, id: 'c', name: 'C', channel: 'C3', slackToken: 'xoxb-own' },
+  ]
+  const slack = openSlack(
+    { slack: { botToken: 'xoxb-shared', signingSecret: '', appToken: null, apiUrl: 'http://127.0.0.1:1/api' }, hubs },
+    quiet,
+  )
+  expect(slack.of('a')).toBe(slack.of('b'))
+  expect(slack.of('c').token).toBe('xoxb-own')
+  expect(slack.of('a').slackApiUrl).toBe('http://127.0.0.1:1/api/')
+  expect(() => slack.of('elsewhere')).toThrow('no Slack for hub elsewhere')
+})
+
+test('what Slack’s libraries would write in debug lines, whole messages, is dropped', () => {
+  const written: unknown[] = []
+  const log = slackLog({ ...quiet, info: () => written.push('info'), warn: () => written.push('warn'), debug: () => written.push('debug') })
+  log.debug('http request body: {"text":"Ashby Primary School"}')
+  log.warn('http request failed')
+  expect(written).toEqual(['warn'])
+})
