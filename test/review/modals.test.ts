@@ -123,5 +123,5 @@ test('a conflict names who was first, or that it was oneself', () => {
   } as const
   expect(already(decision, 'U0REVIEW').text).toContain('Already approved by <@U0LEAD> on 24 May 2018 at 5pm.')
   expect(already(decision, 'U0LEAD').text).toContain('Already approved by you')
-  for (const view of [toldInstead(already(decision, 'U0REVIEW')), toldInstead(stale()), , toldInstead(late())]) fits.view(view)
+  for (const view of [toldInstead(already(decision, 'U0REVIEW')), toldInstead(stale()), toldInstead(late())]) fits.view(view)
 })
