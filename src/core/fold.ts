@@ -1,0 +1,58 @@
+/** What makes two pieces of writing the same to us: white space, letters, and how many slips of the keyboard apart they are. */
+
+/** Zero-width characters and soft hyphens: there in the file, and not on the page. */
+const unseen = /[\u00ad\u200b-\u200f\u2060\ufeff]/g
+
+/** White space folded, what cannot be seen removed; everything else as it was typed. */
+export const foldSpace = (text: string): string => text.replace(unseen, '').replace(/\s+/g, ' ').trim()
+
+/** "in 2017-18": a form is printed again every year, and its labels stay what they were. */
+const schoolYear = /\b(?:in\s+)?20\d\d\s?[-–—/]\s?(?:20)?\d\d\b/gi
+
+/** Lower-case letters and digits alone, without accents: what is compared, and never what is shown. */
+export const compact = (text: string): string =>
+  text
+    .replace(schoolYear, '')
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/ł/g, 'l')
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+
+/** The words of a text, each compact. */
+export const wordsOf = (text: string): string[] =>
+  text
+    .split(/[^\p{L}\p{N}\p{M}'’]+/u)
+    .map(compact)
+    .filter(Boolean)
+
+/** Whether two compact texts have the same digits in the same order: "lead teacher 1" is never "lead teacher 2". */
+export const sameDigits = (a: string, b: string): boolean => a.replace(/\P{N}/gu, '') === b.replace(/\P{N}/gu, '')
+
+/** Letters added, lost, changed or swapped between `a` and `b`; `limit + 1` where there are more than `limit`. */
+export function distance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1
+  let before: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      const swap = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] && i > 1 && j > 1 ? (before[j - 2] ?? 0) + 1 : change
+      row.push(Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, change, swap))
+    }
+    if (Math.min(...row) > limit) return limit + 1
+    before = last
+    last = row
+  }
+  return last[b.length] ?? 0
+}
+
+/** Whether `typed` is `meant` with a slip or two: none in three letters, a swap in four, one up to eight, two beyond. */
+export function slip(typed: string, meant: string): boolean {
+  if (typed === meant) return true
+  if (meant.length < 4 || !sameDigits(typed, meant)) return false
+  if (meant.length === 4)
+    return typed.length === 4 && distance(typed, meant, 1) === 1 && [...typed].sort().join('') === [...meant].sort().join('')
+  const limit = meant.length < 9 ? 1 : 2
+  return distance(typed, meant, limit) <= limit
+}

@@ -1,0 +1,181 @@
+/** A raw message to a Mail: who wrote to whom, what they wrote, and every form in it. */
+import { domainToASCII } from 'node:url'
+import type { Reading } from '../core/form.ts'
+import type { Document, Mail, Mailbox, Unreadable } from '../core/message.ts'
+import { bodyText, cloudLinkIn } from './body.ts'
+import { withoutCopies } from './copies.ts'
+import { type Header, headersOf, idsIn, valueOf, valuesOf } from './headers.ts'
+import { htmlBlocks } from './html.ts'
+import { sniff } from './kinds.ts'
+import { type Part, type Parts, takeApart } from './parts.ts'
+import { type Around, type Programmes, readBlocks, readDocument, sha256 } from './read.ts'
+import { textBlocks } from './text.ts'
+
+/** How deep attached messages are opened: a forward of a forward of a forward. */
+const deepest = 3
+const largestBody = 4_000_000
+
+type Found = { forms: Reading[]; documents: Document[] }
+
+/**
+ * Tells whoever watches which document is being read, and is told which to leave alone: the one that was being read
+ * when a reader died. Documents count from 0 in the order of the message, those of attached messages included.
+ */
+export type Watch = { begin: (document: number) => void; skip: ReadonlyMap<number, Unreadable> }
+
+const unwatched: Watch = { begin: () => {}, skip: new Map() }
+
+type Task = { programmes: Programmes; around: Around; watch: Watch; next: { document: number } }
+
+export const readMail = (raw: Uint8Array, programmes: Programmes, around: Around = {}, watch: Watch = unwatched): Promise<Mail> =>
+  read(raw, { programmes, around, watch, next: { document: 0 } }, 0)
+
+/** `depth` counts the messages this one is inside of. */
+async function read(raw: Uint8Array, task: Task, depth: number): Promise<Mail> {
+  const headers = headersOf(raw)
+  const parts = await takeApart(raw)
+  const inside = { ...task, around: { ...task.around, context: parts.subject } }
+  const inReplyTo = idsIn(headers, 'in-reply-to')
+  const answers = (inReplyTo.length > 0 || /^\s*re\s*:/i.test(parts.subject)) && !/^\s*(?:fwd?|fw)\s*:/i.test(parts.subject)
+
+  const bodies = bodiesOf(parts, inside, !answers)
+  const attached: Found[] = []
+  for (const part of parts.parts) attached.push(await attachment(part, parts.html, inside, depth))
+  // A copy in an attachment goes before one in the body where both say as much.
+  const forms = withoutCopies([...attached, ...bodies].flatMap((found) => found.forms))
+  const documents = [...bodies, ...attached].flatMap((found) => found.documents)
+  const link = forms.length === 0 && parts.parts.length === 0 ? cloudLinkIn(`${parts.text}\n${parts.html}`) : null
+  if (link) documents.push({ name: link, kind: 'unknown', sha256: sha256(link), size: 0, found: { kind: 'unreadable', why: 'cloud-link' } })
+
+  return {
+    ...envelopeOf(headers, parts),
+    inReplyTo,
+    text: bodyText(
+      parts,
+      task.programmes,
+      bodies.some((body) => body.forms.length > 0),
+    ),
+    forms,
+    documents,
+  }
+}
+
+/** Every alternative of the body: a form may be in the HTML while the text says "see below". */
+function bodiesOf(parts: Parts, task: Task, quotes: boolean): Found[] {
+  const bodies = [
+    { kind: 'html' as const, content: parts.html, blocks: () => htmlBlocks(parts.html, { quotes }) },
+    { kind: 'text' as const, content: parts.text, blocks: () => textBlocks(parts.text, { quotes }) },
+  ]
+  return bodies.flatMap(({ kind, content, blocks }): Found[] => {
+    if (content.trim() === '') return []
+    const about = { name: null, kind, sha256: sha256(content) }
+    const size = Buffer.byteLength(content)
+    const skipped = begin(task)
+    if (skipped) return [{ forms: [], documents: [{ ...about, size, found: { kind: 'unreadable', why: skipped } }] }]
+    if (size > largestBody) return [{ forms: [], documents: [{ ...about, size, found: { kind: 'unreadable', why: 'too-large' } }] }]
+    const { forms, found } = readBlocks(blocks(), about, task.programmes, task.around)
+    return [{ forms, documents: [{ ...about, size, found }] }]
+  })
+}
+
+/** Says which document comes next, and whether to leave it alone. */
+function begin({ watch, next }: Task): Unreadable | undefined {
+  const document = next.document++
+  watch.begin(document)
+  return watch.skip.get(document)
+}
+
+async function attachment(part: Part, html: string, task: Task, depth: number): Promise<Found> {
+  const { programmes, around } = task
+  const about = { name: part.name, sha256: sha256(part.bytes), size: part.bytes.length }
+  const { kind } = sniff(part.bytes)
+  const skipped = begin(task)
+  if (skipped) return { forms: [], documents: [{ ...about, kind, found: { kind: 'unreadable', why: skipped } }] }
+  if (isFurniture(part, html)) return { forms: [], documents: [{ ...about, kind, found: { kind: 'nothing' } }] }
+  if (kind !== 'eml') {
+    const { forms, found } = await readDocument(part.bytes, part.name, programmes, around)
+    return { forms, documents: [{ ...about, kind, found }] }
+  }
+  if (depth >= deepest) return { forms: [], documents: [{ ...about, kind: 'eml', found: { kind: 'unreadable', why: 'other' } }] }
+  const inner = await read(part.bytes, task, depth + 1)
+  const from = part.name ?? (inner.subject || 'attached message')
+  const named = (name: string | null): string => (name === null ? from : `${from} › ${name}`)
+  return {
+    forms: inner.forms.map((form) => ({ ...form, document: { ...form.document, name: named(form.document.name) } })),
+    documents: [
+      { ...about, kind: 'eml', found: { kind: 'nothing' } },
+      ...inner.documents.map((document) => ({ ...document, name: named(document.name) })),
+    ],
+  }
+}
+
+/** What mail programs add by themselves: logos, cards, signatures of the mail, invitations, reports of delivery. */
+function isFurniture({ name, type, bytes, inline, cid }: Part, html: string): boolean {
+  if (
+    /^(?:text\/(?:x-)?vcard|text\/directory|text\/calendar|application\/ics|application\/(?:x-)?pkcs7-signature|application\/pgp-(?:signature|keys)|message\/(?:delivery-status|disposition-notification|feedback-report)|text\/rfc822-headers)/.test(
+      type,
+    )
+  )
+    return true
+  if (Buffer.from(bytes.subarray(0, 32)).toString('latin1').startsWith('BEGIN:VCARD')) return true
+  if (!type.startsWith('image/')) return false
+  // A photograph of the form may be pasted into the mail; no logo is that large.
+  if (cid !== null && html.includes(`cid:${cid}`)) return bytes.length < 300_000
+  return (inline && bytes.length < 100_000) || (/^image\d{3}\.\w+$/i.test(name ?? '') && bytes.length < 30_000)
+}
+
+function envelopeOf(headers: Header[], parts: Parts): Omit<Mail, 'inReplyTo' | 'text' | 'forms' | 'documents'> {
+  const count = (name: string): number => valuesOf(headers, name).length
+  const has = (...names: string[]): boolean => headers.some(({ name }) => names.includes(name))
+  return {
+    messageId: idsIn(headers, 'message-id')[0] ?? null,
+    references: idsIn(headers, 'references'),
+    from: proven(parts.from, headers, 'from'),
+    to: proven(parts.to, headers, 'to'),
+    cc: proven(parts.cc, headers, 'cc'),
+    replyTo: proven(parts.replyTo, headers, 'reply-to'),
+    subject: parts.subject.replace(/\s+/g, ' ').trim().slice(0, 998),
+    count: { from: count('from'), to: count('to'), cc: count('cc'), messageId: count('message-id'), subject: count('subject') },
+    machine: {
+      autoSubmitted: valueOf(headers, 'auto-submitted'),
+      precedence: valueOf(headers, 'precedence'),
+      contentType: valueOf(headers, 'content-type'),
+      returnPath: valueOf(headers, 'return-path'),
+      autoReply: has('x-autoreply', 'x-autorespond', 'x-autoresponder', 'x-auto-reply'),
+      failedRecipients: has('x-failed-recipients'),
+      loop: valuesOf(headers, 'x-loop'),
+      letter: valueOf(headers, 'x-countersign-letter'),
+    },
+  }
+}
+
+const wellFormed = /^[^\s@"(),:;<>[\]\\\p{Cc}]{1,64}@[^\s@"(),:;<>[\]\\\p{Cc}.]+(?:\.[^\s@"(),:;<>[\]\\\p{Cc}.]+)*$/u
+
+/** As it stands in a header that knows no other letters. */
+const inAscii = (address: string): string => address.replace(/@(.*)$/, (_, domain: string) => `@${domainToASCII(domain)}`)
+
+/** Addresses that are well-formed and stand in the raw header letter by letter: parsers make `head@x` of `head\0@x`. */
+function proven(boxes: Mailbox[], headers: Header[], name: string): Mailbox[] {
+  const raw = Buffer.from(valuesOf(headers, name).join(' '), 'latin1').toString('utf8').toLowerCase()
+  const seen = new Set<string>()
+  return boxes.flatMap((box) => {
+    const address = box.address.toLowerCase()
+    if (
+      seen.has(address) ||
+      address.length > 254 ||
+      !wellFormed.test(address) ||
+      !(raw.includes(address) || raw.includes(inAscii(address)))
+    )
+      return []
+    seen.add(address)
+    return [
+      {
+        address,
+        name: box.name
+          .replace(/\p{Cc}+/gu, ' ')
+          .trim()
+          .slice(0, 200),
+      },
+    ]
+  })
+}

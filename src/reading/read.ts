@@ -1,0 +1,75 @@
+/** Reads one document: what it is, and the form in it if there is one. */
+import { createHash } from 'node:crypto'
+import type { Block, DocumentKind, DocumentName, Reading } from '../core/form.ts'
+import { match } from '../core/match.ts'
+import type { Document, Unreadable } from '../core/message.ts'
+import type { HubName } from '../core/normalise.ts'
+import type { Programme } from '../core/programme.ts'
+import { readDocx } from './docx.ts'
+import { htmlBlocks } from './html.ts'
+import { type Read, sniff } from './kinds.ts'
+import { telephonesIn } from './telephone.ts'
+import { decodeText, textBlocks } from './text.ts'
+
+export type Programmes = ReadonlyMap<string, Programme>
+
+/** `forms` is empty unless `found` is a form, known or not. */
+export type DocumentRead = { kind: DocumentKind; forms: Reading[]; found: Document['found'] }
+
+type Reader = (bytes: Uint8Array) => Read | Promise<Read>
+
+/** A reader for every kind that can hold a form; for the others, what the school is told. */
+const readers: Record<DocumentKind, Reader | Unreadable | 'nothing'> = {
+  docx: readDocx,
+  html: (bytes) => ({ kind: 'blocks', blocks: htmlBlocks(decodeText(bytes)) }),
+  text: (bytes) => ({ kind: 'blocks', blocks: textBlocks(decodeText(bytes)) }),
+  doc: 'old-word',
+  odt: 'open-document',
+  rtf: 'rich-text',
+  pdf: 'pdf',
+  pages: 'pages',
+  image: 'picture',
+  zip: 'archive',
+  tnef: 'winmail',
+  p7m: 'signed-or-encrypted',
+  xlsx: 'other',
+  pptx: 'other',
+  eml: 'other',
+  unknown: 'other',
+  empty: 'empty',
+  calendar: 'nothing',
+}
+
+const largest = 30_000_000
+
+/** What surrounds a document and helps to understand it. */
+export type Around = { hubs?: readonly HubName[]; context?: string }
+
+export async function readDocument(
+  bytes: Uint8Array,
+  name: string | null,
+  programmes: Programmes,
+  around: Around = {},
+): Promise<DocumentRead> {
+  const { kind, why } = sniff(bytes)
+  if (why !== null) return { kind, forms: [], found: { kind: 'unreadable', why } }
+  const reader = readers[kind]
+  if (reader === 'nothing') return { kind, forms: [], found: { kind: 'nothing' } }
+  if (typeof reader === 'string') return { kind, forms: [], found: { kind: 'unreadable', why: reader } }
+  if (bytes.length > largest) return { kind, forms: [], found: { kind: 'unreadable', why: 'too-large' } }
+  const read = await reader(bytes)
+  if (read.kind === 'unreadable') return { kind, forms: [], found: read }
+  return readBlocks(read.blocks, { name, kind, sha256: sha256(bytes) }, programmes, {
+    ...around,
+    context: `${around.context ?? ''}\n${name ?? ''}`,
+  })
+}
+
+/** The same for what is blocks already. */
+export function readBlocks(blocks: Block[], document: DocumentName, programmes: Programmes, around: Around): DocumentRead {
+  const reading = match(blocks, programmes, document, { ...around, telephones: telephonesIn })
+  if (reading === null) return { kind: document.kind, forms: [], found: { kind: 'nothing' } }
+  return { kind: document.kind, forms: [reading], found: { kind: reading.programme === null ? 'unknown-form' : 'form' } }
+}
+
+export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')

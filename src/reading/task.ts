@@ -1,0 +1,21 @@
+/** What the guard and its reader say to each other. */
+import type { Reading } from '../core/form.ts'
+import type { Document, Mail, Unreadable } from '../core/message.ts'
+import type { HubName } from '../core/normalise.ts'
+import type { Programme } from '../core/programme.ts'
+
+/** What a reader is started with. */
+export type Setting = { programmes: Map<string, Programme>; hubs: HubName[] }
+
+/** `skip`: documents not to touch, because reading them ended an earlier reader. */
+export type Order = { id: number; kind: 'mail' | 'file'; bytes: Uint8Array; name: string | null; skip: Map<number, Unreadable> }
+
+export type FileRead = { forms: Reading[]; documents: Document[] }
+
+export type Report =
+  | { kind: 'ready' }
+  /** A document was begun. */
+  | { kind: 'begun'; id: number; document: number }
+  | { kind: 'mail'; id: number; mail: Mail }
+  | { kind: 'file'; id: number; read: FileRead }
+  | { kind: 'failed'; id: number }

@@ -1,0 +1,40 @@
+/** Plain text to blocks: lines, with what a mail program broke for width put together again. */
+import type { Block } from '../core/form.ts'
+
+/** UTF-8 with or without its mark, UTF-16 with it, or the Windows code page that anything else is likeliest to be. */
+export function decodeText(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
+/** `quotes: false` leaves out what a reply quotes. */
+export function textBlocks(text: string, { quotes = true }: { quotes?: boolean } = {}): Block[] {
+  const typed = text.split(/\r\n|\r|\n/).map((line) => line.trimEnd())
+  const lines = typed.filter((line) => quotes || !line.startsWith('>')).map((line) => line.replace(/^(?:>\s?)+/, ''))
+  return unwrapped(lines).map((line) => ({ kind: 'line', text: line, picture: false }))
+}
+
+/** A line goes on in the next one where that one's first word would not have fitted. */
+function unwrapped(lines: string[]): string[] {
+  const result: string[] = []
+  let width = 0
+  let last = ''
+  for (const line of lines) {
+    const first = line.trimStart().split(' ', 1)[0] ?? ''
+    const full = last.length >= 60 && last.length <= 80 && last.length + 1 + first.length > Math.max(width, 70)
+    if (full && first !== '' && !startsAfresh(line)) result[result.length - 1] += ` ${line.trim()}`
+    else result.push(line)
+    last = line
+    if (line.length <= 80) width = Math.max(width, line.length)
+  }
+  return result
+}
+
+/** A bullet, a number, a label with its colon, columns of its own: never the rest of the line above. */
+const startsAfresh = (line: string): boolean =>
+  /^\s*(?:[-*•·☐☒✓]|\d{1,2}[.)]\s|[|+]|[^:.]{1,60}:(?:\s|$))/u.test(line) || /\t|\S {3,}\S/.test(line)

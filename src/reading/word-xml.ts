@@ -1,0 +1,40 @@
+/** Makes a Word file's XML safe and plain before mammoth reads it: one pass over its tags. */
+
+export type Tidied = { kind: 'tidied'; xml: string } | { kind: 'refused' }
+
+const deepest = 250
+
+/**
+ * Refuses a document type (entities) and absurd nesting; empties content controls that still show their placeholder,
+ * which mammoth would read as if somebody had typed it.
+ */
+export function tidyWordXml(xml: string): Tidied {
+  if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) return { kind: 'refused' }
+  const kept: string[] = []
+  /** For every open content control, whether it shows its placeholder. */
+  const controls: boolean[] = []
+  let depth = 0
+  let from = 0
+  for (let at = xml.indexOf('<'); at !== -1; at = xml.indexOf('<', from)) {
+    const end = xml.indexOf('>', at)
+    if (end === -1) return { kind: 'refused' }
+    const blank = controls.includes(true)
+    // Text between tags: white space keeps the file well-formed and says nothing.
+    if (!blank) kept.push(xml.slice(from, at))
+    const tag = xml.slice(at, end + 1)
+    kept.push(tag)
+    from = end + 1
+    if (tag.startsWith('<?') || tag.startsWith('<!')) continue
+    if (tag.startsWith('</')) {
+      depth--
+      if (tag === '</w:sdt>') controls.pop()
+    } else if (!tag.endsWith('/>')) {
+      if (++depth > deepest) return { kind: 'refused' }
+      if (/^<w:sdt[\s>]/.test(tag)) controls.push(false)
+    }
+    if (/^<w:showingPlcHdr[\s/>]/.test(tag) && !/w:val="(?:0|false|off)"/.test(tag) && controls.length > 0)
+      controls[controls.length - 1] = true
+  }
+  kept.push(xml.slice(from))
+  return { kind: 'tidied', xml: kept.join('') }
+}
