@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Case } from '../core/declaration.ts'
 import type { Finding } from '../core/findings.ts'
 import { deadline } from '../core/round.ts'
-import { dateInWords, timeInWords } from '../core/wording.ts'
+import { capitalised, dateInWords, timeInWords } from '../core/wording.ts'
 import type { Rendered } from '../outbound/slack.ts'
 import { actions, button, context, header, limits, list, pairs, section } from './blocks.ts'
 import { escaped, inline, plain } from './text.ts'
@@ -37,7 +37,7 @@ const draw = (c: Case, now: Temporal.Instant, share: number): KnownBlock[] => [
   ]),
   ...list(
     'Signatures',
-    c.signatures.map((signature) => `${signature.title}: ${[signatureInWords(signature), ...signature.notes].join('; ')}`),
+    c.signatures.map((signature) => `${capitalised(signature.title)}: ${[signatureInWords(signature), ...signature.notes].join('; ')}`),
     { each: 200, room: Math.max(300, 1500 * share) },
   ),
   ...findings(c.findings, share),

@@ -4,7 +4,7 @@ import type { HistoryEntry, LetterRow } from '../app.ts'
 import type { Case } from '../core/declaration.ts'
 import type { Actor } from '../core/hub.ts'
 import type { Evidence, Signature } from '../core/signatures.ts'
-import { timeInWords } from '../core/wording.ts'
+import { capitalised, timeInWords } from '../core/wording.ts'
 import { context, header, limits, list, pairs, prose, section } from './blocks.ts'
 import { inline, mention } from './text.ts'
 import { placesLeft, reasonInWords, schoolInWords, signatureInWords, sourceInWords, stateInWords } from './words.ts'
@@ -66,19 +66,20 @@ function fields({ programme, reading }: Case): KnownBlock[] {
       .filter(({ kind }) => kind === 'statement')
       .flatMap(({ key, labels }) => {
         const { value, from } = seen(key)
-        return [context(`*${inline(labels[0] ?? key, 200)}* (${from})`), ...prose(value, 12)]
+        const label = labels[0] ?? key
+        return [context(label === headings[0] ? `(${from})` : `*${inline(label, 200)}* (${from})`), ...prose(value, 12)]
       })
     return [context(`*${inline(headings[0] ?? id, 200)}*`), ...pairs(rows), ...statements]
   })
 }
 
 const signature = (one: Signature, evidence: Evidence[]): string[] => [
-  `${one.title}, ${one.name ?? 'no name given'}: ${[signatureInWords(one), ...one.notes].join('; ')}`,
+  `${capitalised(one.title)}, ${one.name ?? 'no name given'}: ${[signatureInWords(one), ...one.notes].join('; ')}`,
   ...evidence
     .filter(({ role }) => role === one.role)
     .map(
       ({ kind, address, at, grade }) =>
-        `– ${kind}: ${address}, ${timeInWords(at)}, ${grade === 'unchecked' ? 'sender not checked' : `grade ${grade}`}`,
+        `${capitalised(one.title)}, evidence: ${kind}, ${address}, ${timeInWords(at)}, ${grade === 'unchecked' ? 'sender not checked' : `grade ${grade}`}`,
     ),
 ]
 

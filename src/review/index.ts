@@ -51,8 +51,11 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
 
   return {
     stop: async () => {
-      if (app.config.slack?.appToken) await bolt.stop()
-      await desk.close()
+      try {
+        if (app.config.slack?.appToken) await bolt.stop()
+      } finally {
+        await desk.close()
+      }
     },
   }
 }
