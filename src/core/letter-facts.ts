@@ -4,7 +4,7 @@ import type { Hub } from './hub.ts'
 import type { Arrival, Letter, Unplaced } from './letters.ts'
 import type { HeldReason, Unreadable } from './message.ts'
 import { next, privacy } from './next.ts'
-import type { Role } from './programme.ts'
+import type { Reason, Role } from './programme.ts'
 import { readingRows, signatureRows } from './reading-rows.ts'
 import { remedies } from './remedies.ts'
 import { deadline } from './round.ts'
@@ -49,7 +49,7 @@ export const receiptFacts = (c: Case, now: Temporal.Instant): Facts => ({
 /** What the programme's data promises, what is only conditional, and the reason where there is one. */
 export function decisionFacts(c: Case, roles: Role[], decision: Decision & { releasedAt: Temporal.Instant }): Facts {
   const { says, declineReasons, waitlistReasons } = c.programme
-  const reason = [...declineReasons, ...waitlistReasons].find(({ id }) => id === decision.reasonId)?.letter ?? null
+  const reasonAmong = (reasons: Reason[]) => reasons.find(({ id }) => id === decision.reasonId)?.letter ?? null
   const common = {
     ...caseFacts(c),
     roles: titles(roles),
@@ -60,9 +60,9 @@ export function decisionFacts(c: Case, roles: Role[], decision: Decision & { rel
     case 'approved':
       return { ...common, starts: starts(c), promises: says.approved, conditional: says.conditional, lead: says.lead }
     case 'waitlisted':
-      return { ...common, reason, means: says.waitlisted }
+      return { ...common, reason: reasonAmong(waitlistReasons), means: says.waitlisted }
     case 'declined':
-      return { ...common, reason, means: says.declined }
+      return { ...common, reason: reasonAmong(declineReasons), means: says.declined }
     default:
       return decision.verdict satisfies never
   }
@@ -85,8 +85,8 @@ function remedyFor({ reason, why, programme, hub }: Unplaced & { reason: HeldRea
       return {
         problem: `The form attached to your e-mail is not one that ${hub.name} has a programme for.`,
         remedy: programme
-          ? [`For the ${programme.name}, fill in its ${form} and send that.`, `If you meant another programme, ask ${hub.contact.name}.`]
-          : [`Ask ${hub.contact.name} which form to send.`],
+          ? [`For the ${programme.name}, fill in its ${form} and send that.`, 'If you meant another programme, ask the hub.']
+          : ['Ask the hub which form to send.'],
       }
     case 'several-forms':
       return {
@@ -96,7 +96,7 @@ function remedyFor({ reason, why, programme, hub }: Unplaced & { reason: HeldRea
     case 'round':
       return {
         problem: `${hub.name} is not taking forms for this programme at the moment.`,
-        remedy: [`Ask ${hub.contact.name} when it will next.`],
+        remedy: ['Ask the hub when it will next.'],
       }
     case 'two-senders':
     case 'no-sender':

@@ -1,0 +1,106 @@
+/** How letters read: every sort as a file to look at, and what must hold for all of them. */
+import { parse } from 'parse5'
+import { expect, test } from 'vitest'
+import { LetterIncomplete, render } from '../../src/outbound/letter.ts'
+import { named, specimens } from './specimens.ts'
+
+const all = Object.entries(specimens)
+
+test.each(all)('%s reads as its golden file', async (name, letter) => {
+  const { subject, text, html } = await render(letter)
+  const to = letter.to.name === null ? letter.to.address : `${letter.to.name} <${letter.to.address}>`
+  await expect(`To: ${to}\nSubject: ${subject}\n\n${text}`).toMatchFileSnapshot(`letters/${name}.txt`)
+  await expect(html).toMatchFileSnapshot(`letters/${name}.html`)
+})
+
+test.each(all)('%s is in plain, official English', async (_, letter) => {
+  const { subject, text, html } = await render(letter)
+  for (const part of [subject, text, html.replace(/<style>[\s\S]*<\/style>/, '')]) {
+    expect(part).not.toMatch(/please|sorry|unfortunately|\binvalid|undefined|\[object|\bnull\b/i)
+  }
+  expect(text).not.toMatch(/&(amp|lt|#x27|quot);/)
+  expect(text).not.toMatch(/\n{3,}| \n/)
+})
+
+test.each(all)('%s says the same in HTML as in text', async (_, letter) => {
+  const { text, html } = await render(letter)
+  const words = (part: string) => new Set(part.toLowerCase().match(/[\p{L}\p{N}@.-]{4,}/gu))
+  const body = html.slice(html.indexOf('<main>'), html.indexOf('</main>'))
+  const shown = words(
+    body
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/&#x27;/g, "'")
+      .replace(/&amp;/g, '&'),
+  )
+  const missing = [...words(text)].filter((word) => !shown.has(word))
+  // The text sets out tables as sentences, so a full stop or dash may stand elsewhere.
+  expect(missing.filter((word) => ![...shown].some((s) => s.replace(/[.-]+$/, '') === word.replace(/[.-]+$/, '')))).toEqual([])
+})
+
+test.each(all)('%s is sound HTML in British English, and loads nothing', async (_, letter) => {
+  const { html } = await render(letter)
+  const errors: string[] = []
+  parse(html, { onParseError: (error) => errors.push(error.code) })
+  expect(errors).toEqual([])
+  expect(html).toContain('<html lang="en-GB">')
+  expect(html.match(/<h1>/g)).toHaveLength(1)
+  expect(html).not.toMatch(/<img|<script|src=|https?:/)
+})
+
+test('what subjects say: a receipt and a decision never look alike', async () => {
+  const subjects = Object.fromEntries(await Promise.all(all.map(async ([name, letter]) => [name, (await render(letter)).subject])))
+  expect(subjects).toMatchInlineSnapshot(`
+    {
+      "acknowledgement": "Received: Declaration of Commitment from Moorside Lane Primary School (MR-2018-0042)",
+      "acknowledgement-of-a-new-form": "Received: new Declaration of Commitment from Moorside Lane Primary School (MR-2018-0042)",
+      "acknowledgement-something-to-put-right": "Received: Declaration of Commitment from Moorside Lane Primary School (MR-2018-0042)",
+      "approved": "Decision: a place for Moorside Lane Primary School (MR-2018-0042)",
+      "declined": "Decision: no place for Moorside Lane Primary School (MR-2018-0042)",
+      "enquiry": "Your e-mail has reached Archimedes NE Maths Hub",
+      "enquiry-with-no-round": "Your e-mail has reached Archimedes NE Maths Hub",
+      "receipt": "Received: your e-mail for Moorside Lane Primary School (MR-2018-0042)",
+      "receipt-of-a-locked-form": "Send your form again so that Archimedes NE Maths Hub can read it",
+      "receipt-of-an-unknown-form": "Send your form again so that Archimedes NE Maths Hub can read it",
+      "request": "Confirm your signature for Moorside Lane Primary School (MR-2018-0042)",
+      "waitlisted": "Decision: the waiting list for Moorside Lane Primary School (MR-2018-0042)",
+    }
+  `)
+})
+
+test('what a school typed is text, never markup', async () => {
+  const letter = named('<b>Siân</b> & "Sons" {{hub}}')
+  const { text, html } = await render(letter)
+  expect(html).toContain('&lt;b&gt;Siân&lt;/b&gt; &amp; &quot;Sons&quot; {{hub}}')
+  expect(html).not.toContain('<b>Siân')
+  expect(text).toContain('<b>Siân</b> & "Sons" {{hub}}')
+})
+
+test('Welsh and very long names are whole in both parts', async () => {
+  for (const name of ['Siân Gwenllian ferch Gruffydd ap Cynan Llŷr', `Mrs ${'Wolfeschlegelstein'.repeat(8)}`]) {
+    const { text, html } = await render(named(name))
+    expect(text).toContain(name)
+    expect(html).toContain(name)
+  }
+})
+
+const keys = all.flatMap(([name, letter]) => Object.keys(letter.facts).map((key) => [name, key] as const))
+/** Facts that a template of the kind leaves to another: each must be a decision, not an oversight. */
+const unused = new Set([
+  'receipt programme',
+  'receipt-of-a-locked-form inbox',
+  'receipt-of-an-unknown-form inbox',
+  'enquiry-with-no-round inbox',
+])
+
+test.each(keys.filter(([name, key]) => !unused.has(`${name} ${key}`)))('%s without its %s stops', async (name, key) => {
+  const letter = specimens[name]
+  if (!letter) throw new Error(name)
+  const { [key]: _, ...facts } = letter.facts
+  await expect(render({ ...letter, facts, pdf: false }).then(({ subject }) => `sent: ${subject}`)).rejects.toThrow(LetterIncomplete)
+})
+
+test('a kind without templates stops', async () => {
+  const letter = specimens.approved
+  if (letter) await expect(render({ ...letter, kind: 'chase' })).rejects.toThrow(/no template/)
+  expect.assertions(1)
+})

@@ -1,0 +1,78 @@
+/** One letter of every sort, as a hub would send it: what the golden files and the PDF tests render. */
+import type { Case } from '../../src/core/declaration.ts'
+import type { Planned } from '../../src/core/effect.ts'
+import type { Letter } from '../../src/core/letters.ts'
+import { acknowledge, answerEnquiry, answerHeld, decided } from '../../src/core/letters.ts'
+import type { Verdict } from '../../src/core/round.ts'
+import { archimedes, mail, mailed, messageId, moorside, programme, read, round, withFields } from '../core/moorside.ts'
+
+const now = Temporal.Instant.from('2018-05-24T16:00Z')
+const decidedAt = Temporal.Instant.from('2018-05-29T09:10Z')
+const head = 'head@moorsidelane.example.org'
+const [lead1, office] = ['l.wojcik@moorsidelane.example.org', 'office@moorsidelane.example.org']
+
+const pick = (plan: Planned[], kind: Letter['kind']): Letter => {
+  const found = plan.flatMap(({ effect }) => (effect.kind === 'letter' && effect.letter.kind === kind ? [effect.letter] : []))[0]
+  if (!found) throw new Error(`no ${kind} letter was planned`)
+  return found
+}
+const released = (verdict: Verdict, reasonId: string | null): Case => {
+  const c = moorside()
+  const decision = { number: 1, verdict, by: 'U1', at: decidedAt, reasonId, note: null, releaseAt: decidedAt, releasedAt: decidedAt }
+  return { ...c, declaration: { ...c.declaration, state: verdict, decision } }
+}
+const unplaced = { messageId, mail: { ...mail, messageId: '<q@x>', references: [] }, hub: archimedes, programme, round, receivedAt: now }
+
+const incomplete = moorside({
+  reading: withFields({
+    'school.urn': read('19990'),
+    'lead2.telephone': read(null),
+    'lead2.roles': read('K51 phase 1eader', null, { confidence: 'low' }),
+  }),
+  mail: mailed(office, [head, lead1]),
+})
+
+/** The same school as `moorside`, its head another person: names and texts that a page or a mail may not know how to show. */
+export const named = (name: string, statement?: string): Letter =>
+  pick(
+    acknowledge(
+      moorside({
+        reading: withFields({
+          'school.headTeacher': read(name),
+          'signature.headTeacher': read(name),
+          ...(statement === undefined ? {} : { statement: read(statement) }),
+        }),
+      }),
+      { messageId, changed: null },
+      now,
+    ),
+    'acknowledgement',
+  )
+
+export const specimens: Record<string, Letter> = {
+  acknowledgement: pick(acknowledge(moorside(), { messageId, changed: null }, now), 'acknowledgement'),
+  'acknowledgement-something-to-put-right': pick(acknowledge(incomplete, { messageId, changed: null }, now), 'acknowledgement'),
+  'acknowledgement-of-a-new-form': pick(
+    acknowledge(
+      moorside(),
+      {
+        messageId,
+        changed: [
+          { called: 'the school’s URN', from: '19990', to: '199901' },
+          { called: 'lead teacher 2’s telephone number', from: null, to: '01632 960125' },
+        ],
+      },
+      now,
+    ),
+    'acknowledgement',
+  ),
+  request: pick(acknowledge(incomplete, { messageId, changed: null }, now), 'request'),
+  receipt: pick(acknowledge(incomplete, { messageId, changed: null }, now), 'receipt'),
+  'receipt-of-a-locked-form': pick(answerHeld({ ...unplaced, reason: 'unreadable', why: 'password' }), 'receipt'),
+  'receipt-of-an-unknown-form': pick(answerHeld({ ...unplaced, reason: 'unknown-form', why: null }), 'receipt'),
+  approved: pick(decided(released('approved', null), decidedAt), 'approved'),
+  waitlisted: pick(decided(released('waitlisted', 'no-places'), decidedAt), 'waitlisted'),
+  declined: pick(decided(released('declined', 'no-places'), decidedAt), 'declined'),
+  enquiry: pick(answerEnquiry(unplaced), 'enquiry'),
+  'enquiry-with-no-round': pick(answerEnquiry({ ...unplaced, programme: null, round: null }), 'enquiry'),
+}
