@@ -21,7 +21,7 @@ const none: Field = { value: null, normalised: null, source: { kind: 'none' }, c
 const rank: Record<Confidence, number> = { low: 0, medium: 1, high: 2 }
 
 export function settle(form: FormField, sightings: Sighting[], help: Help): Settled {
-  const read = sightings.map((sighting) => ({ ...sighting, value: valueOf(form, sighting.lines) }))
+  const read = sightings.map((sighting) => ({ ...sighting, value: saidIn(form, sighting.lines) }))
   const said = read.filter(({ value }) => value !== null)
   const top = Math.max(...said.map(({ sure }) => rank[sure]))
   const best = said.filter(({ sure }) => rank[sure] === top)
@@ -44,7 +44,7 @@ export function settle(form: FormField, sightings: Sighting[], help: Help): Sett
 }
 
 /** The value as the form says it: prompts dropped, white space folded, a statement's paragraphs kept. */
-function valueOf(form: FormField, lines: string[]): string | null {
+function saidIn(form: FormField, lines: string[]): string | null {
   const said = lines
     .map(foldSpace)
     .filter((line) => line !== '' && !isPrompt(line, form))

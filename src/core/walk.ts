@@ -98,7 +98,10 @@ function alone(walker: Walker, row: Row, piece: Piece): void {
   const began = freeText(walker)
   if (began) {
     const heading = piece.lines.length === 1 ? finger.labels.heading(first) : null
-    if (heading) return head(walker, heading.section, piece)
+    if (heading) {
+      head(walker, heading.section, piece)
+      return
+    }
     if (piece.picture) began.picture = true
   }
   if (piece.picture && walker.open && walker.open.lines.length === 0) walker.open.picture = true

@@ -4,11 +4,14 @@ import type { Reading } from '../core/form.ts'
 
 /** Keeps one of every school's forms, the richest; the first of equals. Where the copies differ, a problem says in which fields. */
 export function withoutCopies(forms: Reading[]): Reading[] {
-  return forms.reduce<Reading[]>((kept, form) => {
+  const kept: Reading[] = []
+  for (const form of forms) {
     const at = kept.findIndex((other) => isCopy(other, form))
     const twin = kept[at]
-    return twin === undefined ? [...kept, form] : kept.with(at, richer(twin, form))
-  }, [])
+    if (twin === undefined) kept.push(form)
+    else kept[at] = richer(twin, form)
+  }
+  return kept
 }
 
 const said = (form: Reading, key: string): string => compact(form.fields[key]?.value ?? '')

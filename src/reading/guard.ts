@@ -68,21 +68,11 @@ export function openReader({ programmes, hubs, deadline = 10_000, memory = 256, 
   type Thread = ReturnType<typeof startThread>
 
   function heard(thread: Thread, report: Report): void {
-    switch (report.kind) {
-      case 'ready':
-        thread.ready = true
-        return serve()
-      case 'begun':
-        if (report.id === thread.id) thread.at = report.document
-        return
-      case 'mail':
-      case 'file':
-      case 'failed':
-        if (report.id === thread.id) finish(thread, report)
-        return serve()
-      default:
-        return report satisfies never
-    }
+    if (report.kind === 'ready') thread.ready = true
+    else if (report.id !== thread.id) return
+    else if (report.kind === 'begun') thread.at = report.document
+    else finish(thread, report)
+    serve()
   }
 
   function finish(thread: Thread, answer: Answer): void {

@@ -25,7 +25,7 @@ export function headersOf(raw: Uint8Array): Header[] {
 export const valuesOf = (headers: Header[], name: string): string[] =>
   headers.filter((header) => header.name === name).map(({ value }) => value)
 
-export const valueOf = (headers: Header[], name: string): string | null => valuesOf(headers, name)[0] ?? null
+export const firstOf = (headers: Header[], name: string): string | null => valuesOf(headers, name)[0] ?? null
 
 /** The `<id>`s of a header, in order, each once. */
 export const idsIn = (headers: Header[], name: string): string[] => [

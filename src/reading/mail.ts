@@ -4,7 +4,7 @@ import type { Reading } from '../core/form.ts'
 import type { Document, Mail, Mailbox, Unreadable } from '../core/message.ts'
 import { bodyText, cloudLinkIn } from './body.ts'
 import { withoutCopies } from './copies.ts'
-import { type Header, headersOf, idsIn, valueOf, valuesOf } from './headers.ts'
+import { firstOf, type Header, headersOf, idsIn, valuesOf } from './headers.ts'
 import { htmlBlocks } from './html.ts'
 import { sniff } from './kinds.ts'
 import { type Part, type Parts, takeApart } from './parts.ts'
@@ -137,14 +137,14 @@ function envelopeOf(headers: Header[], parts: Parts): Omit<Mail, 'inReplyTo' | '
     subject: parts.subject.replace(/\s+/g, ' ').trim().slice(0, 998),
     count: { from: count('from'), to: count('to'), cc: count('cc'), messageId: count('message-id'), subject: count('subject') },
     machine: {
-      autoSubmitted: valueOf(headers, 'auto-submitted'),
-      precedence: valueOf(headers, 'precedence'),
-      contentType: valueOf(headers, 'content-type'),
-      returnPath: valueOf(headers, 'return-path'),
+      autoSubmitted: firstOf(headers, 'auto-submitted'),
+      precedence: firstOf(headers, 'precedence'),
+      contentType: firstOf(headers, 'content-type'),
+      returnPath: firstOf(headers, 'return-path'),
       autoReply: has('x-autoreply', 'x-autorespond', 'x-autoresponder', 'x-auto-reply'),
       failedRecipients: has('x-failed-recipients'),
       loop: valuesOf(headers, 'x-loop'),
-      letter: valueOf(headers, 'x-countersign-letter'),
+      letter: firstOf(headers, 'x-countersign-letter'),
     },
   }
 }

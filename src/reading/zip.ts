@@ -9,7 +9,12 @@ export type Opened = { kind: 'opened'; files: Record<string, Uint8Array> } | { k
 export function namesIn(bytes: Uint8Array): string[] | null {
   const names: string[] = []
   try {
-    unzipSync(bytes, { filter: ({ name }) => (names.length < most.entries && names.push(name), false) })
+    unzipSync(bytes, {
+      filter: ({ name }) => {
+        if (names.length < most.entries) names.push(name)
+        return false
+      },
+    })
     return names
   } catch {
     return null
