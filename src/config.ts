@@ -2,14 +2,13 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseDocument } from 'yaml'
 import * as z from 'zod'
-import type { Hub, Reviewer } from './core/hub.ts'
+import { ConfigError, parse } from './config/error.ts'
+import { type HubsAndRounds, parseHubs } from './config/yaml.ts'
 import type { Programme } from './core/programme.ts'
-import type { Round } from './core/round.ts'
 
-export type HubConfig = Hub & { reviewers: Reviewer[]; slackToken: string | null }
-export type RoundConfig = Omit<Round, 'id' | 'taken'> & { hubs: string[] }
+export { ConfigError } from './config/error.ts'
+export type { HubConfig, RoundConfig } from './config/yaml.ts'
 
 export type Config = {
   port: number
@@ -27,17 +26,8 @@ export type Config = {
   /** Certificate and key in PEM, for STARTTLS on the SMTP door. */
   tls: { cert: string; key: string } | null
   logLevel: string
-  /** What letters come from where a hub has no inbox of its own to answer from. */
-  from: { name: string; address: string }
-  hubs: HubConfig[]
-  rounds: RoundConfig[]
   programmes: ReadonlyMap<string, Programme>
-}
-
-/** A mistake in what an operator wrote: the message says where, and what to write instead. */
-export class ConfigError extends Error {
-  override name = 'ConfigError'
-}
+} & HubsAndRounds
 
 const port = (fallback: number) => z.coerce.number('must be a port number such as 3000').int().min(0).max(65535).default(fallback)
 const optional = z
@@ -66,64 +56,6 @@ const Environment = z.object({
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be one of trace, debug, info, warn, error, silent')
     .default('info'),
-})
-
-const address = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/, 'write one e-mail address, such as mastery@hub.example')
-const date = z
-  .union([z.string(), z.date()])
-  .transform((value) => (typeof value === 'string' ? value : value.toISOString().slice(0, 10)))
-  .pipe(
-    z.string().refine((text) => {
-      try {
-        return Temporal.PlainDate.from(text).toString() === text
-      } catch {
-        return false
-      }
-    }, 'write a date as year-month-day, such as 2018-05-25'),
-  )
-  .transform((text) => Temporal.PlainDate.from(text))
-const duration = z
-  .string()
-  .regex(/^\d+[smh]$/, 'write a number and s, m or h, such as 10m')
-  .transform((text) => {
-    const unit = ({ s: 'seconds', m: 'minutes', h: 'hours' } as const)[text.at(-1) as 's' | 'm' | 'h']
-    return Temporal.Duration.from({ [unit]: Number(text.slice(0, -1)) })
-  })
-const slackUser = z.string().regex(/^[UW][A-Z0-9]+$/, 'write a Slack member ID, such as U012AB3CD (in Slack: profile, ⋮, Copy member ID)')
-const slackChannel = z
-  .string()
-  .regex(/^[CG][A-Z0-9]+$/, 'write a Slack channel ID, such as C012AB3CD (in Slack: channel details, at the bottom)')
-
-const HubYaml = z.strictObject({
-  name: z.string().min(1),
-  aliases: z.array(z.string()).default([]),
-  region: z.string().default(''),
-  lead: z.string().default(''),
-  inboxes: z.array(address).min(1, 'write at least one address that schools send to'),
-  contact: z.strictObject({ name: z.string(), email: address, telephone: z.string().nullable().default(null) }),
-  slack: z.strictObject({ channel: slackChannel, token: z.string().optional() }),
-  reviewers: z.array(z.strictObject({ slack: slackUser, role: z.enum(['lead', 'reviewer'], 'write lead or reviewer') })).default([]),
-})
-const RoundYaml = z.strictObject({
-  programme: z.string(),
-  name: z.coerce.string().min(1),
-  hubs: z.array(z.string()).optional(),
-  opens: date,
-  closes: date,
-  startsOn: date.nullable().default(null),
-  places: z.int('write a whole number of places per hub, such as 6').positive('write a whole number of places per hub, such as 6'),
-  release: z.enum(['each', 'together'], 'write each or together').default('each'),
-  undoWindow: duration.default(() => Temporal.Duration.from({ minutes: 10 })),
-  signatures: z.enum(['copied', 'confirmed'], 'write copied or confirmed').default('copied'),
-})
-const Yaml = z.strictObject({
-  from: z.string().regex(/^[^<>]*<[^\s@<>]+@[^\s@<>]+>$/, 'write a name and an address, such as "Maths Hubs <declarations@hubs.example>"'),
-  hubs: z.record(z.string().regex(/^[a-z0-9-]+$/, 'write a hub id in small letters, digits and hyphens'), HubYaml),
-  rounds: z.array(RoundYaml).default([]),
 })
 
 /** Reads the environment and the file that CONFIG names. Throws ConfigError. */
@@ -159,82 +91,6 @@ export function loadConfig(env: NodeJS.ProcessEnv, programmes: ReadonlyMap<strin
     ...parseHubs(file(set.CONFIG, 'CONFIG'), set.CONFIG, env, programmes),
     programmes,
   }
-}
-
-/** The part of the configuration that is countersign.yaml. `name` is what errors call the file. Throws ConfigError. */
-export function parseHubs(
-  text: string,
-  name: string,
-  env: NodeJS.ProcessEnv,
-  programmes: ReadonlyMap<string, Programme>,
-): Pick<Config, 'from' | 'hubs' | 'rounds'> {
-  const document = parseDocument(text)
-  const fault = document.errors[0]
-  if (fault) throw new ConfigError(`${name} is not readable as YAML: ${fault.message}`)
-  const yaml = parse(Yaml, document.toJS() ?? {}, (path) => `${name}: ${path}`)
-  const wrong = (path: string, mend: string) => new ConfigError(`${name}: ${path}: ${mend}`)
-
-  const seen = new Map<string, string>()
-  const hubs = Object.entries(yaml.hubs).map(([id, hub]): HubConfig => {
-    for (const [i, inbox] of hub.inboxes.entries()) {
-      const other = seen.get(inbox)
-      if (other) throw wrong(`hubs.${id}.inboxes[${i}]`, `${inbox} is an inbox of ${other} already; give each hub its own address`)
-      seen.set(inbox, id)
-    }
-    const { slack, ...rest } = hub
-    return {
-      id,
-      ...rest,
-      channel: slack.channel,
-      slackToken: slack.token === undefined ? null : fromEnvironment(slack.token, env, (mend) => wrong(`hubs.${id}.slack.token`, mend)),
-    }
-  })
-  if (hubs.length === 0) throw wrong('hubs', 'write at least one hub; countersign.example.yaml has ten to start from')
-
-  const rounds = yaml.rounds.map((round, i): RoundConfig => {
-    const at = `rounds[${i}]`
-    if (!programmes.has(round.programme))
-      throw wrong(`${at}.programme`, `there is no programme "${round.programme}"; write one of ${[...programmes.keys()].join(', ')}`)
-    const unknown = round.hubs?.find((id) => !yaml.hubs[id])
-    if (unknown !== undefined) throw wrong(`${at}.hubs`, `there is no hub "${unknown}"; write one of ${Object.keys(yaml.hubs).join(', ')}`)
-    if (Temporal.PlainDate.compare(round.opens, round.closes) > 0)
-      throw wrong(`${at}.closes`, `it closes (${round.closes}) before it opens (${round.opens}); write a later date`)
-    if (round.startsOn && Temporal.PlainDate.compare(round.closes, round.startsOn) > 0)
-      throw wrong(`${at}.startsOn`, `it starts (${round.startsOn}) before it closes (${round.closes}); write a later date`)
-    if (yaml.rounds.findIndex((other) => other.programme === round.programme && other.name === round.name) !== i)
-      throw wrong(`${at}.name`, `there is a round "${round.name}" of ${round.programme} already; write another name`)
-    return { ...round, hubs: round.hubs ?? Object.keys(yaml.hubs) }
-  })
-
-  const [, sender = '', from = ''] = /^([^<>]*)<([^<>]+)>$/.exec(yaml.from) ?? []
-  return { from: { name: sender.trim().replaceAll('"', ''), address: from.toLowerCase() }, hubs, rounds }
-}
-
-function parse<S extends z.ZodType>(schema: S, input: unknown, where: (path: string) => string): z.infer<S> {
-  const result = schema.safeParse(input)
-  if (result.success) return result.data
-  const [issue] = result.error.issues
-  const path = (issue?.path ?? []).reduce<string>(
-    (at, key) => (typeof key === 'number' ? `${at}[${key}]` : at ? `${at}.${String(key)}` : String(key)),
-    '',
-  )
-  if (issue?.code === 'unrecognized_keys') {
-    throw new ConfigError(
-      `${where([path, issue.keys[0]].filter(Boolean).join('.'))}: there is no such setting; check its spelling, or take it out`,
-    )
-  }
-  const missing = issue?.code === 'invalid_type' && 'input' in issue === false && issue.message.includes('received undefined')
-  throw new ConfigError(
-    `${where(path)}: ${missing ? 'is missing; write it as countersign.example.yaml shows' : (issue?.message ?? 'is not as expected')}`,
-  )
-}
-
-function fromEnvironment(value: string, env: NodeJS.ProcessEnv, wrong: (mend: string) => ConfigError): string {
-  const name = /^\$\{(\w+)\}$/.exec(value)?.[1]
-  if (!name) throw wrong('write ${NAME}, and set the secret as that environment variable; secrets do not belong in this file')
-  const found = env[name]
-  if (!found) throw wrong(`environment variable ${name} is not set; set it to the bot token of that workspace`)
-  return found
 }
 
 function file(path: string, setting: string): string {

@@ -1,0 +1,107 @@
+/** A hub with a round and a school's form, put into a real database by the store's own doors. */
+import { createHash, randomUUID } from 'node:crypto'
+import type { Config } from '../../src/config.ts'
+import type { Reading } from '../../src/core/form.ts'
+import type { Hub } from '../../src/core/hub.ts'
+import { unreadMail } from '../../src/core/message.ts'
+import * as admit from '../../src/store/admit.ts'
+import type { Shelf } from '../../src/store/cases.ts'
+import * as messages from '../../src/store/messages.ts'
+import { bring } from '../../src/store/rounds.ts'
+import { openPool, openSql, type Sql } from '../../src/store/sql.ts'
+import { cloneDatabase } from '../database.ts'
+
+export const noon = Temporal.Instant.from('2018-05-24T11:00:00Z')
+export const letterId = (key: string) => `<${createHash('sha256').update(key).digest('hex').slice(0, 16)}@hub.example>`
+
+export const hub: Config['hubs'][number] = {
+  id: 'archimedes-ne',
+  name: 'Archimedes NE Maths Hub',
+  aliases: ['Archimedes'],
+  region: 'North East',
+  lead: 'Carmel College, Darlington',
+  inboxes: ['mastery@archimedes.example'],
+  contact: { name: 'Hub office', email: 'office@archimedes.example', telephone: '01632 960001' },
+  channel: 'C0ARCH',
+  reviewers: [{ slack: 'U0LEAD', role: 'lead' }],
+  slackToken: null,
+}
+
+export const round: Config['rounds'][number] = {
+  programme: 'primary-mastery-readiness',
+  name: '2018-19',
+  hubs: ['archimedes-ne'],
+  opens: Temporal.PlainDate.from('2018-03-01'),
+  closes: Temporal.PlainDate.from('2018-05-25'),
+  startsOn: Temporal.PlainDate.from('2018-06-11'),
+  places: 2,
+  release: 'each',
+  undoWindow: Temporal.Duration.from({ minutes: 10 }),
+  signatures: 'copied',
+}
+
+export type World = { sql: Sql; url: string; shelf: (programmes: Shelf['programmes']) => Shelf; close: () => Promise<void> }
+
+export async function openWorld(): Promise<World> {
+  const database = await cloneDatabase()
+  const pool = openPool(database.url, 8)
+  const sql = openSql(pool)
+  await bring(sql, { hubs: [hub], rounds: [round] }, noon)
+  const hubs = new Map<string, Hub>([[hub.id, hub]])
+  return {
+    sql,
+    url: database.url,
+    shelf: (programmes) => ({ sql, programmes, hubs }),
+    close: async () => {
+      await pool.end()
+      await database.close()
+    },
+  }
+}
+
+/** A stored mail; `text` makes it this mail and no other. */
+export const mail = (text: string, more: Partial<messages.Incoming> = {}): messages.Incoming => {
+  const raw = Buffer.from(`From: head@moorsidelane.example.org\r\nMessage-ID: <${text}@moorsidelane.example.org>\r\n\r\n${text}\r\n`)
+  const sha256 = createHash('sha256').update(raw).digest('hex')
+  const envelope = { from: 'head@moorsidelane.example.org', to: hub.inboxes, ip: '127.0.0.1', helo: 'school' }
+  return {
+    hub: hub.id,
+    door: 'smtp',
+    at: noon,
+    envelope,
+    raw,
+    sha256,
+    messageId: `<${text}@moorsidelane.example.org>`,
+    contentSha256: sha256,
+    ...more,
+  }
+}
+
+export const form = (name: string): Reading => ({
+  programme: 'primary-mastery-readiness',
+  document: { name: 'form.docx', kind: 'docx', sha256: createHash('sha256').update(name).digest('hex') },
+  fields: { 'school.name': { value: name, normalised: null, source: { kind: 'cell', table: 1, row: 1, column: 2 }, confidence: 'high' } },
+  commitments: { missing: [], altered: [] },
+  problems: [],
+})
+
+/** A declaration that has been checked and is ready to decide; returns its id. */
+export async function ready(sql: Sql, name: string): Promise<string> {
+  const { id: message } = await messages.receive(sql, mail(randomUUID()))
+  const { id: roundId } = await sql.one<{ id: string }>`select id from round`
+  return sql.transaction(async (tx) => {
+    const id = await admit.open(tx, {
+      hub: hub.id,
+      message,
+      receivedAt: noon,
+      at: noon,
+      form: form(name),
+      school: { name, urn: null },
+      round: roundId,
+      prefix: 'MR',
+    })
+    await messages.settle(tx, message, noon, { mail: unreadMail(), disposition: { kind: 'declaration' }, declaration: id })
+    await tx.run`update declaration set state = 'ready', checked = 'ready', checked_revision = 1 where id = ${id}`
+    return id
+  })
+}
