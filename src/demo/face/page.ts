@@ -12,5 +12,11 @@ export const page = (stage: Stage, memory: Memory, look: Look): Html => html`<!d
 <header class="top"><div class="brand"><span class="mark" aria-hidden="true">✓</span><h1>Countersign</h1><p>${stage.hub.name} · a whole hub on this machine; nothing leaves it</p></div>
 <ul class="notes">${stage.notes.map((note) => html`<li>${note}</li>`)}</ul>
 <nav class="jump" aria-label="Panes"><a href="#school">A school</a><a href="#slack">Slack</a><a href="#letters">Letters</a></nav></header>
+<div data-live id="faults" data-key="${stage.workspace.faults.length}">${
+  stage.workspace.faults.length > 0 &&
+  html`<details class="faults"><summary>Slack would have minded ${stage.workspace.faults.length} of our messages</summary><ul>${stage.workspace.faults.map(
+    ({ kind, method, where, what }) => html`<li><code>${method} ${where}</code> ${kind}: ${what}</li>`,
+  )}</ul></details>`
+}</div>
 <main>${school(stage, memory, look)}${slack(stage, memory, look)}${letters(stage, look)}</main>
 <div role="status" class="unseen" id="status"></div></body></html>`

@@ -2,6 +2,7 @@
  * A strict Slack workspace of our own: a real HTTP server that the product talks to, and people who press its buttons.
  * It knows Slack's published rules; what Slack does beyond them it cannot prove, `client_msg_id` among it.
  */
+import { until } from '../until.ts'
 import { fill, type Values } from './answers.ts'
 import { type Answer, type Delivery, deliver, pack } from './deliver.ts'
 import { type Block, type Element, elements } from './kit.ts'
@@ -150,21 +151,7 @@ export async function openWorkspace(setup: Setup) {
 
     /** Waits, without polling, until the workspace looks as described; `null`, `undefined` and `false` are "not yet". */
     until: <T>(what: string, look: () => T | null | undefined | false, milliseconds = 10_000): Promise<T> =>
-      new Promise((resolve, reject) => {
-        const glance = () => {
-          const seen = look()
-          if (seen === null || seen === undefined || seen === false) return
-          clearTimeout(timer)
-          stop()
-          resolve(seen)
-        }
-        const stop = world.onChange(glance)
-        const timer = setTimeout(() => {
-          stop()
-          reject(new Error(`not within ${milliseconds} ms: ${what}`))
-        }, milliseconds)
-        glance()
-      }),
+      until(world.onChange, what, look, milliseconds),
 
     stop: () =>
       new Promise<void>((resolve) => {

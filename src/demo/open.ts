@@ -1,0 +1,77 @@
+/** Starts a whole hub on this machine: Slack, a mail catcher, and the product itself between them. */
+import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { loadConfig } from '../config.ts'
+import { PROGRAMMES, start } from '../main.ts'
+import { loadProgrammes } from '../reading/programmes.ts'
+import { type Catcher, openCatcher } from './catcher.ts'
+import type { Stage } from './face/stage.ts'
+import { freshFolder } from './folder.ts'
+import { countersignYaml, domain, hub, people, setup } from './hub.ts'
+import { post } from './post.ts'
+import { samples } from './samples.ts'
+import { openWorkspace, type Workspace } from './slack/workspace.ts'
+import type { Steps } from './steps.ts'
+
+export type Demo = { stage: Stage; workspace: Workspace; catcher: Catcher; folder: string; smtp: number; stop: () => Promise<void> }
+
+/** `undoWindow` as in countersign.yaml. When something does not start, what had started is stopped. */
+export async function openDemo(
+  { data, undoWindow, logLevel }: { data: string; undoWindow: string; logLevel: string },
+  { step }: Steps,
+): Promise<Demo> {
+  const ends: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end()
+  }
+  try {
+    const folder = await step('Preparing a data directory', () => freshFolder(data))
+    ends.push(folder.release)
+    const secrets = { signingSecret: randomBytes(16).toString('hex'), botToken: `xoxb-${randomBytes(8).toString('hex')}` }
+    const workspace = await step('Starting a Slack workspace of our own', () => openWorkspace(setup(secrets)))
+    ends.push(workspace.stop)
+    const catcher = await step('Starting a mail catcher', () => openCatcher())
+    ends.push(catcher.stop)
+
+    const today = Temporal.Now.plainDateISO('Europe/London')
+    const yaml = join(folder.path, 'countersign.yaml')
+    await writeFile(yaml, countersignYaml(today, undoWindow))
+    const running = await step('Starting Countersign with its PostgreSQL', async () => {
+      const environment = {
+        PORT: '0',
+        SMTP_PORT: '0',
+        DATA_DIR: folder.path,
+        CONFIG: yaml,
+        SMTP_URL: catcher.url,
+        SLACK_BOT_TOKEN: secrets.botToken,
+        SLACK_SIGNING_SECRET: secrets.signingSecret,
+        SLACK_API_URL: workspace.url,
+        LOG_LEVEL: logLevel,
+      }
+      return start(loadConfig(environment, await loadProgrammes(PROGRAMMES)))
+    })
+    ends.push(running.stop)
+    workspace.deliverTo(`http://127.0.0.1:${running.ports.http}/slack/events`)
+    const smtp = running.ports.smtp ?? 0
+    const stage: Stage = {
+      workspace,
+      catcher,
+      hub,
+      people,
+      samples: samples(hub.inbox),
+      notes: [
+        `The round closes on ${inWords(today.add({ days: 14 }))}`,
+        `Undo for ${inSeconds(undoWindow)} after a decision, then letters leave`,
+      ],
+      post: (mail) => post(mail, { port: smtp, domain }),
+    }
+    return { stage, workspace, catcher, folder: folder.path, smtp, stop }
+  } catch (error) {
+    await stop().catch(() => {})
+    throw error
+  }
+}
+
+const inWords = (date: Temporal.PlainDate) => date.toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
+const inSeconds = (duration: string) => duration.replace(/s$/, ' seconds').replace(/m$/, ' minutes').replace(/h$/, ' hours')

@@ -1,0 +1,25 @@
+/** Waiting for something to become true, without asking again and again. */
+
+/** Looks now and after every change; `null`, `undefined` and `false` are "not yet". Rejects with `what` after so many milliseconds. */
+export function until<T>(
+  onChange: (listener: () => void) => () => void,
+  what: string,
+  look: () => T | null | undefined | false,
+  milliseconds: number,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const glance = () => {
+      const seen = look()
+      if (seen === null || seen === undefined || seen === false) return
+      clearTimeout(timer)
+      stop()
+      resolve(seen)
+    }
+    const stop = onChange(glance)
+    const timer = setTimeout(() => {
+      stop()
+      reject(new Error(`not within ${Math.round(milliseconds / 100) / 10} s: ${what}`))
+    }, milliseconds)
+    glance()
+  })
+}
