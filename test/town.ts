@@ -1,0 +1,125 @@
+/** A whole Countersign between a school's mail server, a Slack workspace and a mail catcher: all real, all on loopback. */
+import { readFile } from 'node:fs/promises'
+import { createTransport } from 'nodemailer'
+import type { Config } from '../src/config.ts'
+import { openCatcher } from '../src/demo/catcher.ts'
+import { openWorkspace } from '../src/demo/slack/workspace.ts'
+import { PROGRAMMES, start } from '../src/main.ts'
+import { loadProgrammes } from '../src/reading/programmes.ts'
+import { cloneDatabase, redisUrl } from './database.ts'
+import { hub, round } from './store/world.ts'
+
+export const INBOX = 'mastery@archimedes.example'
+
+export type Town = Awaited<ReturnType<typeof openTown>>
+
+/** `at` is the time it starts at; `pass` moves the clock and lets the reconciler look. */
+export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWindow = '10m' } = {}) {
+  const database = await cloneDatabase()
+  let now = Temporal.Instant.from(at)
+  const started = performance.now()
+  const clock = () => now.add({ microseconds: Math.trunc((performance.now() - started) * 1000) })
+  const catcher = await openCatcher(clock)
+  const users = ['U0LEAD', 'U0REVIEW', 'U0OUTSIDER'].map((id) => ({ id, name: id }))
+  const slack = await openWorkspace({
+    signingSecret: 'shh',
+    botToken: 'xoxb-test',
+    team: { id: 'T0HUBS', name: 'Hubs' },
+    users: [...users, { id: 'U0STRANGER', name: 'stranger', team: 'T0OTHER' }],
+    channels: [{ id: 'C0ARCH', name: 'archimedes', members: users.map(({ id }) => id), bot: true }],
+    scopes: ['chat:write', 'channels:read', 'groups:read', 'channels:history', 'groups:history', 'users:read'],
+    now: clock,
+  })
+  const config: Config = {
+    port: 0,
+    smtpPort: 0,
+    bind: '127.0.0.1',
+    dataDir: '/nonexistent',
+    publicUrl: 'http://localhost',
+    secret: 'a secret of the test’s own',
+    databaseUrl: database.url,
+    redisUrl: redisUrl(),
+    smtpUrl: catcher.url,
+    slack: { botToken: 'xoxb-test', signingSecret: 'shh', appToken: null, apiUrl: slack.url },
+    tls: null,
+    logLevel: process.env.LOG_LEVEL ?? 'silent',
+    from: { name: 'Maths Hubs', address: 'declarations@hubs.example' },
+    hubs: [
+      {
+        ...hub,
+        aliases: ['Archimedes', 'Archimedes NE'],
+        reviewers: [
+          { slack: 'U0LEAD', role: 'lead' },
+          { slack: 'U0REVIEW', role: 'reviewer' },
+        ],
+      },
+    ],
+    rounds: [{ ...round, places, undoWindow: Temporal.Duration.from(`PT${undoWindow.toUpperCase()}`) }],
+    programmes: await loadProgrammes(PROGRAMMES),
+  }
+  let running = await start(config, { now: clock })
+  slack.deliverTo(`http://127.0.0.1:${running.ports.http}/slack/events`)
+  const { app } = running
+
+  return {
+    app: () => running.app,
+    slack,
+    catcher,
+    channel: slack.channel('C0ARCH'),
+    now: clock,
+    /** Sends through the SMTP door; the answer is the server's. */
+    send: (mail: Parameters<ReturnType<typeof createTransport>['sendMail']>[0], to: string | string[] = INBOX) =>
+      createTransport({ host: '127.0.0.1', port: running.ports.smtp ?? 0, ignoreTLS: true }).sendMail({
+        ...mail,
+        envelope: { from: 'school@moorsidelane.example.org', to },
+      }),
+    /** Waits until something is true of what was sent or shown. */
+    until: <T>(what: string, look: () => T | null | undefined | false) => waitFor(what, look, [slack.onChange, catcher.onChange]),
+    pass: async (duration: Temporal.DurationLike) => {
+      now = now.add(duration)
+      await running.app.reconcile(Temporal.Duration.from({ seconds: 0 }))
+    },
+    restart: async () => {
+      await running.stop()
+      running = await start(config, { now: clock })
+      slack.deliverTo(`http://127.0.0.1:${running.ports.http}/slack/events`)
+    },
+    audit: async (id: string) => (await app.declarations.history(id)).map(({ what }) => what),
+    close: async () => {
+      await running.stop()
+      await slack.stop()
+      await catcher.stop()
+      await database.close()
+    },
+  }
+}
+
+type Listen = (listener: () => void) => () => void
+
+function waitFor<T>(what: string, look: () => T | null | undefined | false, changes: Listen[], milliseconds = 20_000): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const glance = () => {
+      const seen = look()
+      if (seen === null || seen === undefined || seen === false) return
+      clearTimeout(timer)
+      for (const stop of stops) stop()
+      resolve(seen)
+    }
+    const stops = changes.map((on) => on(glance))
+    const timer = setTimeout(() => {
+      for (const stop of stops) stop()
+      reject(new Error(`not within ${milliseconds} ms: ${what}`))
+    }, milliseconds)
+    glance()
+  })
+}
+
+export const form = async (name: string): Promise<{ filename: string; content: Buffer }> => ({
+  filename: `Declaration.${name.split('.').at(-1)}`,
+  content: await readFile(`test/fixtures/forms/${name}`),
+})
+
+/** Moorside Lane's people, as its form names them. */
+export const head = { name: "Siân O'Brien", address: 'head@moorsidelane.example.org' }
+export const lead1 = 'l.wojcik@moorsidelane.example.org'
+export const lead2 = 'z.hartley-smith@moorsidelane.example.org'
