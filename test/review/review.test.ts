@@ -1,5 +1,5 @@
 /** Deciding in Slack: who may, what a click comes to, and what each person is told. */
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { StoredMessage } from '../../src/app.ts'
 import { messageId, moorside, read, receivedAt, withFields } from '../core/moorside.ts'
 import { another, hubForTest } from './hub.ts'
@@ -217,6 +217,7 @@ test('the database does not answer a submission: the modal says so', async () =>
 test('stopping waits for a click that is being recorded, and refuses the next in private', async () => {
   const hub = await hubForTest({ cases: [another(1), another(2)] })
   const gate = Promise.withResolvers<void>()
+  onTestFinished(() => gate.resolve())
   const reached = Promise.withResolvers<void>()
   hub.database.before = () => {
     reached.resolve()
