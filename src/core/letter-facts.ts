@@ -5,7 +5,7 @@ import type { Arrival, Letter, Unplaced } from './letters.ts'
 import type { HeldReason, Unreadable } from './message.ts'
 import { next, privacy } from './next.ts'
 import type { Reason, Role } from './programme.ts'
-import { readingRows, signatureRows } from './reading-rows.ts'
+import { readingRows, signatureRows, unread } from './reading-rows.ts'
 import { remedies } from './remedies.ts'
 import { deadline } from './round.ts'
 import { dateInWords, listInWords, timeInWords } from './wording.ts'
@@ -18,7 +18,11 @@ export const acknowledgementFacts = (c: Case, roles: Role[], changed: Arrival['c
   roles: titles(roles),
   received: timeInWords(c.receivedAt),
   revised: changed !== null,
-  changed: (changed ?? []).map(({ called, from, to }) => ({ called, from: from ?? 'blank', to: to ?? 'blank' })),
+  changed: (changed ?? []).map(({ called, from, to }) => ({
+    called,
+    from: from ?? 'blank',
+    to: hardToRead(c, called) ? unread : (to ?? 'blank'),
+  })),
   toDo: toDo(c),
   sections: readingRows(c),
   signatures: signatureRows(c),
@@ -108,9 +112,9 @@ function remedyFor({ reason, why, programme, hub }: Unplaced & { reason: HeldRea
   }
 }
 
-const caseFacts = ({ declaration, school, programme, hub }: Case) => ({
+const caseFacts = ({ declaration, school, programme, hub, reading }: Case) => ({
   reference: declaration.reference,
-  school: school.name ?? 'your school',
+  school: (reading.fields['school.name']?.confidence === 'low' ? null : school.name) ?? 'your school',
   programme: programme.name,
   form: programme.form,
   ...hubFacts(hub),
@@ -130,6 +134,9 @@ const closing = (round: Case['round'], now: Temporal.Instant) => ({
   deadline: timeInWords(deadline(round)),
   closed: Temporal.Instant.compare(now, deadline(round)) > 0,
 })
+
+const hardToRead = ({ programme, reading }: Case, called: string): boolean =>
+  programme.fields.some((field) => field.called === called && reading.fields[field.key]?.confidence === 'low')
 
 const titles = (roles: Role[]): string => listInWords(roles.map((role) => role.title))
 const toDo = (c: Case): string[] => c.findings.filter((f) => f.kind === 'fixable').map((f) => f.message)

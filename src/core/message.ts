@@ -4,7 +4,7 @@ import type { DocumentKind, Reading } from './form.ts'
 /** A mailbox: `address` is lower case and well-formed; `name` is what the sender typed and proves nothing. */
 export type Mailbox = { address: string; name: string }
 
-/** Why a document could not be used; each has a plain-English answer in `templates/letters`. */
+/** Why a document could not be used; each has a plain-English answer in `remedies.ts`. */
 export type Unreadable =
   | 'password'
   | 'damaged'

@@ -4,10 +4,13 @@ import type { Field } from './form.ts'
 import type { Signature } from './signatures.ts'
 import { capitalised } from './wording.ts'
 
+/** Where a value may have been misread: it is not repeated as if the school had written it. */
+export const unread = 'We could not read this'
+
 /** `lines` are paragraphs of the value; empty where `note` says why there is none. */
-export type Row = { label: string; lines: string[]; note: string | null }
+type Row = { label: string; lines: string[]; note: string | null }
 /** `heading` is null where the only label says the same. */
-export type Section = { heading: string | null; rows: Row[] }
+type Section = { heading: string | null; rows: Row[] }
 
 /** Signature boxes are in the table of signatures instead. */
 export const readingRows = ({ programme, reading }: Pick<Case, 'programme' | 'reading'>): Section[] =>
@@ -21,20 +24,18 @@ export const readingRows = ({ programme, reading }: Pick<Case, 'programme' | 're
     .filter(({ rows }) => rows.length > 0)
     .map(({ heading, rows }) => ({ heading: rows.length === 1 && rows[0]?.label === heading ? null : heading, rows }))
 
-/** A value that we may have misread is not repeated to anyone as if the school had written it. */
 function row(label: string, field: Field | undefined): Row {
-  if (field !== undefined && (field.confidence === 'low' || field.source.kind === 'picture'))
-    return { label, lines: [], note: 'We could not read this' }
+  if (field !== undefined && (field.confidence === 'low' || field.source.kind === 'picture')) return { label, lines: [], note: unread }
   if (field === undefined || field.value === null) return { label, lines: [], note: 'Nothing given' }
   return { label, lines: field.value.split('\n'), note: null }
 }
 
-export type SignatureRow = { title: string; typed: string; status: string }
+type SignatureRow = { title: string; typed: string; status: string }
 
 export const signatureRows = ({ signatures, programme, reading }: Pick<Case, 'signatures' | 'programme' | 'reading'>): SignatureRow[] =>
   signatures.map((signature) => {
     const field = reading.fields[programme.roles.find((role) => role.id === signature.role)?.signature ?? '']
-    const typed = field?.source.kind === 'picture' ? 'A picture' : (field?.value ?? 'Nothing')
+    const typed = field?.source.kind === 'picture' ? 'A picture' : field?.confidence === 'low' ? unread : (field?.value ?? 'Nothing')
     return { title: capitalised(signature.title), typed, status: status(signature) }
   })
 

@@ -1,7 +1,7 @@
 /** What to tell a school whose form cannot be opened or read: what is the matter, and how to send it so that we can. */
 import type { Unreadable } from './message.ts'
 
-export type Remedy = { problem: string; remedy: string[] }
+type Remedy = { problem: string; remedy: string[] }
 
 const again = 'Reply with the Word document attached, and copy in the people who sign the form.'
 const asWord = (program: string, path: string): string[] => [`Open the form in ${program} and choose ${path}.`, again]

@@ -43,7 +43,7 @@ export type Signature = {
 }
 
 /** One accepted message with a form, `messageId` being our own id of it. */
-export type Message = {
+type Message = {
   reading: Reading
   programme: Programme
   mail: Pick<Mail, 'from' | 'to' | 'cc' | 'count'>
@@ -52,7 +52,7 @@ export type Message = {
 }
 
 /** The newest form and everything that ever came in for it. */
-export type Known = { reading: Reading; programme: Programme; evidence: Evidence[]; round: Pick<Round, 'signatures'> }
+type Known = { reading: Reading; programme: Programme; evidence: Evidence[]; round: Pick<Round, 'signatures'> }
 
 /** Best first. An objection stands whatever else is there: only a person resolves it. */
 const order: EvidenceKind[] = ['objected', 'confirmed', 'sent it', 'copied in']

@@ -12,7 +12,7 @@ export class LetterIncomplete extends Error {
   override name = 'LetterIncomplete'
 }
 
-export type Rendered = { subject: string; text: string; html: string; pdf: Uint8Array | null }
+type Rendered = { subject: string; text: string; html: string; pdf: Uint8Array | null }
 
 type Template = (facts: Letter['facts']) => string
 type Templates = ReadonlyMap<string, { subject: Template; text: Template; html: Template }>

@@ -2,7 +2,7 @@
 import type { Block } from './pdf-blocks.ts'
 import type { Sheet, Style } from './pdf-sheet.ts'
 import { columnWidth, geometry, ink } from './pdf-sheet.ts'
-import { drawTable } from './pdf-table.ts'
+import { drawTable, tableStart } from './pdf-table.ts'
 
 const title: Style = { weight: 'bold', size: 21, leading: 27, color: ink.white }
 const overline: Style = { weight: 'regular', size: 10, leading: 14, color: ink.white }
@@ -16,7 +16,7 @@ export function drawBlock(sheet: Sheet, block: Block, next: Block | undefined): 
       drawTitle(sheet, block.text)
       return
     case 'h2':
-      sheet.need(26 + heading.leading + (next?.kind === 'table' ? 78 : 2 * body.leading))
+      sheet.need(26 + heading.leading + (next?.kind === 'table' ? tableStart(sheet, next) : 2 * body.leading))
       sheet.down(14)
       paragraph(sheet, block.text, heading, 'H2')
       sheet.down(5)
@@ -39,7 +39,9 @@ export function drawBlock(sheet: Sheet, block: Block, next: Block | undefined): 
 
 /** The hub above the title, white on a band across the whole page; the band's height follows the title's lines. */
 function drawTitle(sheet: Sheet, text: string): void {
-  const lines = sheet.lines(text, title, columnWidth)
+  const all = sheet.lines(text, title, columnWidth)
+  // The whole name of a school stands in the key facts, whatever its length.
+  const lines = all.length > 5 ? [...all.slice(0, 5), '…'] : all
   const height = 34 + overline.leading + 6 + lines.length * title.leading + 22
   sheet.fill({ x: 0, y: geometry.height - height, width: geometry.width, height }, ink.band)
   sheet.down(34)

@@ -11,18 +11,10 @@ const padding = 5.5
 type Table = Extract<Block, { kind: 'table' }>
 
 export function drawTable(sheet: Sheet, table: Table): void {
+  const { rows, widths, inset, whole, together } = measure(sheet, table)
   const element = sheet.tags.element('Table', sheet.tags.root)
-  const columns = Math.max(...table.rows.map((row) => row.length))
-  const widths = columns === 2 ? [columnWidth * 0.34, columnWidth * 0.66] : Array.from({ length: columns }, () => columnWidth / columns)
-  const inset = table.keyFacts ? 14 : 0
-  const rows = table.rows.map((row) =>
-    row.map((cell, i) => ({ cell, lines: broken(sheet, cell, (widths[i] ?? 0) - 14 - (i === 0 ? inset : 0)) })),
-  )
-  const height = (row: (typeof rows)[number]) => Math.max(...row.map(({ lines }) => lines.length)) * value.leading + 2 * padding
-
+  sheet.need(together)
   if (table.caption !== null) {
-    const all = rows.reduce((sum, row) => sum + height(row), 0)
-    sheet.need(caption.leading + 10 + (all < 300 ? all : rows.slice(0, 2).reduce((sum, row) => sum + height(row), 0)))
     sheet.down(6)
     const named = sheet.tags.element('Caption', element)
     for (const line of sheet.lines(table.caption, caption, columnWidth)) {
@@ -32,10 +24,9 @@ export function drawTable(sheet: Sheet, table: Table): void {
     sheet.down(2)
   }
   if (table.keyFacts) {
-    const whole = rows.reduce((sum, row) => sum + height(row), 0)
-    sheet.need(whole + 12)
-    sheet.fill({ x: geometry.left, y: sheet.y() - whole - 8, width: columnWidth, height: whole + 8 }, ink.panel)
-    sheet.fill({ x: geometry.left, y: sheet.y() - whole - 8, width: 4, height: whole + 8 }, ink.band)
+    const panel = { x: geometry.left, y: sheet.y() - whole - 8, width: columnWidth, height: whole + 8 }
+    sheet.fill(panel, ink.panel)
+    sheet.fill({ ...panel, width: 4 }, ink.band)
     sheet.down(4)
   } else sheet.rule(sheet.y())
   for (const row of rows) {
@@ -45,7 +36,26 @@ export function drawTable(sheet: Sheet, table: Table): void {
   sheet.down(table.keyFacts ? 18 : 12)
 }
 
+/** How much of a table its heading must share a page with. */
+export const tableStart = (sheet: Sheet, table: Table): number => measure(sheet, table).together
+
+function measure(sheet: Sheet, table: Table) {
+  const columns = Math.max(...table.rows.map((row) => row.length))
+  const widths = columns === 2 ? [columnWidth * 0.34, columnWidth * 0.66] : Array.from({ length: columns }, () => columnWidth / columns)
+  const inset = table.keyFacts ? 14 : 0
+  const rows = table.rows.map((row) =>
+    row.map((cell, i) => ({ cell, lines: broken(sheet, cell, (widths[i] ?? 0) - 14 - (i === 0 ? inset : 0)) })),
+  )
+  const tall = (some: Prepared[]) => some.reduce((sum, row) => sum + height(row), 0)
+  const whole = tall(rows)
+  // Short tables stay whole; a long one begins with two rows, or with some lines of the first.
+  const start = table.keyFacts || whole < 300 ? whole : Math.min(tall(rows.slice(0, 2)), 120)
+  return { rows, widths, inset, whole, together: start + 12 + (table.caption === null ? 0 : caption.leading + 8) }
+}
+
 type Prepared = { cell: TableCell; lines: string[] }[]
+
+const height = (row: Prepared): number => Math.max(...row.map(({ lines }) => lines.length)) * value.leading + 2 * padding
 
 const broken = (sheet: Sheet, cell: TableCell, width: number): string[] =>
   cell.lines.flatMap((paragraph, index) => {
@@ -57,8 +67,7 @@ const broken = (sheet: Sheet, cell: TableCell, width: number): string[] =>
 /** A row stays whole where it fits on a page of its own; a statement that is longer goes on over the page, line by line. */
 function drawRow(sheet: Sheet, tr: ReturnType<Sheet['tags']['element']>, row: Prepared, widths: number[], inset: number): void {
   const deepest = Math.max(...row.map(({ lines }) => lines.length))
-  const tall = deepest * value.leading + 2 * padding
-  sheet.need(tall > 320 ? 120 : tall)
+  sheet.need(height(row) > 320 ? 120 : height(row))
   sheet.down(padding)
   const cells = row.map(({ cell }) => sheet.tags.element(cell.kind, tr, cell.kind === 'TH' ? cell.scope : undefined))
   for (let line = 0; line < deepest; line++) {

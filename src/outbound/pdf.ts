@@ -7,7 +7,7 @@ import { openSheet } from './pdf-sheet.ts'
 import { openTags } from './tagged.ts'
 
 /** `footer` stands on every page, before the page's number. */
-export type Printing = { html: string; footer: string; band: string }
+type Printing = { html: string; footer: string; band: string }
 
 /** Never throws for what a school wrote: characters that the font lacks become a visible mark, explained at the end. */
 export async function pdf({ html, footer, band }: Printing): Promise<Uint8Array> {

@@ -125,7 +125,8 @@ test('a value that was hard to read is not repeated, and a flag never leaves the
     'school.hub': read('Great North', 'great-north'),
   })
   const c = moorside({ reading })
-  const letter = to(acknowledge(c, first, now), head)
+  const changed = [{ called: 'the school’s address', from: 'Moorside Lane', to: 'M00rslde' }]
+  const letter = to(acknowledge(c, { messageId, changed }, now), head)
   expect(inside(letter)).not.toContain('M00rslde')
   expect(inside(letter)).toContain('We could not read this')
   const flags = c.findings.filter((f) => f.kind === 'flag')

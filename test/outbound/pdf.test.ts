@@ -117,6 +117,24 @@ given('poppler').each([
   expect(text(path)).toContain(`Page ${pages} of ${pages}`)
 })
 
+given('poppler')(needs('poppler', 'a heading is never left at the foot of a page'), async () => {
+  for (let paragraphs = 1; paragraphs < 40; paragraphs += 3) {
+    const pages = run('pdftotext', '-layout', await file(named('Siân', 'A line.\n'.repeat(paragraphs).trim())), '-').split('\f')
+    for (const page of pages) {
+      const lines = page.split('\n').filter((line) => line.trim() !== '')
+      expect(lines.at(-2) ?? '').not.toMatch(/^(Signatures|What|Who)/)
+    }
+  }
+})
+
+given('poppler')(needs('poppler', 'a school with a very long name has its whole name in the key facts'), async () => {
+  const approved = specimens.approved
+  if (!approved) throw new Error('no specimen')
+  const school = 'Saint Somebody Voluntary Aided Primary School and Nursery '.repeat(12).trim()
+  const path = await file({ ...approved, facts: { ...approved.facts, school } })
+  expect(text(path)).toContain(school)
+})
+
 given('qpdf')(needs('qpdf', 'any text at all makes a sound PDF'), async () => {
   for (const name of ['\u0000\u0007', '\u202e\u200bx', 'é'.normalize('NFD').repeat(50), '\ufffe\uffff', ' ', '()\\<>[]{}/%', '‮abc']) {
     expect(run('qpdf', '--check', await file(named(name, name)))).toContain('No syntax')
