@@ -23,27 +23,22 @@ export async function post({ effectId }: JobData<'post'>, app: App) {
   }
 }
 
-async function show(app: App, due: DueEffect, it: Drawing): Promise<Outcome> {
+async function show(app: App, due: DueEffect, { subject, thread, hash, rendered }: Drawing): Promise<Outcome> {
   const client = app.slack.of(due.hub)
-  const { subject, thread, hash, rendered } = it
   const standing = subject === null ? null : await app.posts.get(subject)
+  const keep = async (outcome: Outcome) => {
+    if (outcome.kind === 'posted' && subject) await app.posts.save(subject, { channel: outcome.channel, ts: outcome.ts, hash })
+    return outcome
+  }
   if (standing?.hash === hash) return { kind: 'posted', channel: standing.channel, ts: standing.ts }
   if (standing) {
     const outcome = await update({ client, channel: standing.channel, ts: standing.ts, ...rendered })
-    if (outcome.kind === 'posted' && subject) await app.posts.save(subject, { ...standing, hash })
-    return outcome
+    if (outcome.kind !== 'gone') return keep(outcome)
   }
+  // Somebody deleted the card: the next one is another message, with a name of its own.
+  const key = standing ? `${due.key}:after:${standing.ts}` : due.key
   const channel = thread?.channel ?? app.hubs.get(due.hub).channel
-  const outcome = await postToSlack({
-    client,
-    channel,
-    ...(thread && { thread_ts: thread.ts }),
-    key: due.key,
-    attempt: due.attempts,
-    ...rendered,
-  })
-  if (outcome.kind === 'posted' && subject) await app.posts.save(subject, { channel: outcome.channel, ts: outcome.ts, hash })
-  return outcome
+  return keep(await postToSlack({ client, channel, ...(thread && { thread_ts: thread.ts }), key, attempt: due.attempts, ...rendered }))
 }
 
 async function settle(app: App, due: DueEffect, outcome: Outcome): Promise<void> {
