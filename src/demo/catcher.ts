@@ -23,6 +23,7 @@ export type Catcher = Awaited<ReturnType<typeof openCatcher>>
 export async function openCatcher(now: () => Temporal.Instant = () => Temporal.Now.instant()) {
   const letters: Caught[] = []
   const listeners = new Set<() => void>()
+  let serial = 0
   const server = new SMTPServer({
     hideSTARTTLS: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -32,7 +33,7 @@ export async function openCatcher(now: () => Temporal.Instant = () => Temporal.N
       const to = envelope.rcptTo.map(({ address }) => address)
       Array.fromAsync(stream)
         .then(async (chunks) => {
-          letters.push(await open(`L${letters.length + 1}`, now(), to, Buffer.concat(chunks)))
+          letters.push(await open(`L${++serial}`, now(), to, Buffer.concat(chunks)))
           for (const listener of listeners) listener()
         })
         .then(() => done(), done)

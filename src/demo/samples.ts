@@ -107,7 +107,7 @@ const note = (school: string) =>
 export const samples = (inbox: string): Sample[] => [
   {
     id: 'complete',
-    title: 'A complete declaration',
+    title: 'Complete',
     about: 'The head writes and copies both lead teachers in. Nothing is missing: a card appears, ready for a decision.',
     from: 'Siân O’Brien <head@moorsidelane.example.org>',
     to: inbox,
@@ -118,7 +118,7 @@ export const samples = (inbox: string): Sample[] => [
   },
   {
     id: 'incomplete',
-    title: 'Lead teacher 2 forgotten',
+    title: 'Lead 2 forgotten',
     about: 'No e-mail address for lead teacher 2 on the form, and he is not copied in. The school is told how to put it right.',
     from: 'Daniel Achebe <head@thistlebeck.example.org>',
     to: inbox,
@@ -129,7 +129,7 @@ export const samples = (inbox: string): Sample[] => [
   },
   {
     id: 'corrected',
-    title: 'The corrected form of the same school',
+    title: 'Its corrected form',
     about: 'Send it after the one before: the same card changes, and nothing is outstanding any more.',
     from: 'Daniel Achebe <head@thistlebeck.example.org>',
     to: inbox,
@@ -140,7 +140,7 @@ export const samples = (inbox: string): Sample[] => [
   },
   {
     id: 'work-group',
-    title: 'Has been in a Work Group before',
+    title: 'Was in a Work Group',
     about: 'The statement admits it, and the programme’s own rule excludes it. Staff may still approve, with a reason.',
     from: 'Ruth Oduya <head@hollowgate.example.org>',
     to: inbox,
@@ -151,7 +151,7 @@ export const samples = (inbox: string): Sample[] => [
   },
   {
     id: 'html',
-    title: 'The form pasted into the mail itself',
+    title: 'Pasted into the mail',
     about: 'No attachment: the tables are in the HTML, while the text part says only “see below”.',
     from: 'Joan Petrie <head@larkfold.example.org>',
     to: inbox,
@@ -163,7 +163,7 @@ export const samples = (inbox: string): Sample[] => [
   },
   {
     id: 'old-word',
-    title: 'An old Word file (.doc)',
+    title: 'An old .doc',
     about: 'A kind of document that is not read yet: held for a person, and the school is told how to send it.',
     from: 'Jean Pollard <head@haverbymarsh.example.org>',
     to: inbox,
@@ -174,7 +174,7 @@ export const samples = (inbox: string): Sample[] => [
   },
   {
     id: 'enquiry',
-    title: 'A question, and no form',
+    title: 'A question',
     about: 'It is shown in the channel, and the sender is told how to send a declaration.',
     from: 'Kim Fairley <office@pennywynd.example.org>',
     to: inbox,
@@ -185,7 +185,7 @@ export const samples = (inbox: string): Sample[] => [
   },
   {
     id: 'hostile',
-    title: 'A name that tries things',
+    title: 'A hostile name',
     about: 'The school is called “<!channel> & Sons Primary”. It is shown as it is written, and calls nobody.',
     from: 'Bobby Tables <head@sons.example.org>',
     to: inbox,

@@ -5,22 +5,22 @@ import { address, clock, type Look, type Stage } from './stage.ts'
 
 export function letters(stage: Stage, look: Look): Html {
   const all = stage.catcher.letters
-  const open = all.find(({ id }) => id === look.letter)
   const newest = all.at(-1)
+  const open = all.find(({ id }) => id === look.letter) ?? newest
   return html`<section class="pane letters" id="letters" aria-labelledby="letters-title">
     <header><span class="step" aria-hidden="true">3</span><div><h2 id="letters-title">Letters</h2><p>what left, and to whom</p></div></header>
     <div class="pane-body">
-      <div data-live id="post" data-key="${all.length} ${look.letter}" data-say="${newest ? `Letter to ${newest.to.join(', ')}: ${newest.subject}` : ''}">
+      <div data-live id="post" data-key="${all.length} ${open?.id}" data-say="${newest ? `Letter to ${newest.to.join(', ')}: ${newest.subject}` : ''}">
         ${all.length === 0 && html`<p class="empty">Nothing has left yet.</p>`}
         <ol class="post">${all.toReversed().map(
           (
             one,
-          ) => html`<li><a href="${address(look, { letter: one.id })}#letters" data-go id="letter-${one.id}" ${one.id === look.letter && html`aria-current="true"`}>
+          ) => html`<li><a href="${address(look, { letter: one.id })}#letters" data-go id="letter-${one.id}" ${one.id === open?.id && html`aria-current="true"`}>
             <span class="kind ${one.kind}">${one.kind}</span><span class="subject">${one.subject}</span>
             <small>${one.to.join(', ')} · ${clock(one.at)}${one.attachments.length > 0 && ' · PDF'}</small></a></li>`,
         )}</ol>
       </div>
-      <div data-live id="letter" data-key="${look.letter}">${open && letter(open)}</div>
+      <div data-live id="letter" data-key="${open?.id}">${open && letter(open)}</div>
     </div></section>`
 }
 

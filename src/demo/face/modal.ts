@@ -17,7 +17,7 @@ export function modal(view: View, { names, user, back, draft }: { names: Names; 
   const fields = view.blocks.map((one) => block(one, press, (input) => field(input, view, draft)))
   // A button inside the modal is a form of its own, and forms do not nest: those that send the answers are tied to theirs by id.
   return html`<dialog open class="modal" id="modal-${view.id}" aria-labelledby="title-${view.id}" data-modal>
-    <h3 id="title-${view.id}">${plain(view.title.text)}</h3>
+    <h3 id="title-${view.id}" tabindex="-1" autofocus>${plain(view.title.text)}</h3>
     <form method="post" action="/submit" id="answers">${hidden}</form>
     ${fields}
     <div class="modal-buttons">

@@ -53,7 +53,14 @@ function raise() {
   })
 }
 
-async function go(url, options, keep) {
+/** What is on its way, so that a press waits until the page shows what it presses. */
+let under = Promise.resolve()
+const go = (url, options, keep) => {
+  under = under.then(() => fetched(url, options, keep)).catch((error) => console.error(error))
+  return under
+}
+
+async function fetched(url, options, keep) {
   const response = await fetch(url, options)
   const text = await response.text()
   if (!response.ok) {
@@ -64,11 +71,14 @@ async function go(url, options, keep) {
   show(text)
 }
 
-document.addEventListener('submit', (event) => {
+document.addEventListener('submit', async (event) => {
   const form = event.target
   if (form.method !== 'post') return
   event.preventDefault()
-  const data = new FormData(form, event.submitter)
+  const { submitter } = event
+  await under
+  if (!form.isConnected) return // the page has moved on to something else
+  const data = new FormData(form, submitter)
   const buttons = [...document.querySelectorAll('button')].filter((button) => button.form === form)
   for (const button of buttons) button.setAttribute('aria-busy', 'true')
   const body = form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data)
@@ -85,7 +95,18 @@ document.addEventListener('click', (event) => {
 })
 
 addEventListener('popstate', () => go(location.href, {}, true))
-new EventSource('/changes').addEventListener('changed', () => go(location.href, {}, true))
+// However many changes there are while one is being fetched, one more look shows them all.
+let waiting = false
+new EventSource('/changes').addEventListener('changed', () => {
+  if (waiting) return
+  waiting = true
+  under = under
+    .then(() => {
+      waiting = false
+      return fetched(location.href, {}, true)
+    })
+    .catch((error) => console.error(error))
+})
 const list = document.getElementById('messages')
 list.scrollTop = list.scrollHeight
 raise()

@@ -39,8 +39,8 @@ function written(sample: Sample, look: Look): Html {
     ${sample.attachments.map(
       ({ filename }, at) => html`<p class="attached"><a href="/samples/${sample.id}/${at}" download>${filename}</a></p>`,
     )}
-    ${sample.html && html`<p class="attached">The form is in the message itself, as tables</p>`}
-    <pre class="body">${sample.text}</pre>
+    ${sample.html && html`<p class="inside">The form is in the message itself, as tables.</p>`}
+    <details class="text" id="text-${sample.id}" ${sample.attachments.length === 0 && !sample.html && html`open`}><summary>The message</summary><pre class="body">${sample.text}</pre></details>
     <button class="primary" id="send">Send</button></form>`
 }
 

@@ -25,17 +25,16 @@ export type Memory = {
   notices: Map<string, string>
 }
 
-/** What is looked at: it is all in the address, so that going back and reloading do what they should. */
+/** What is looked at: it is all in the address, so that going back and reloading do what they should. No letter is the newest. */
 export type Look = { as: string; channel: string; sample: string; letter: string }
 
 export function look(stage: Stage, query: URLSearchParams): Look {
-  const one = <T>(all: readonly T[], is: (one: T) => boolean, otherwise: T | undefined = all[0]) => all.find(is) ?? otherwise
-  const newest = stage.catcher.letters.at(-1)
+  const known = <T extends { id: string }>(all: readonly T[], name: string): T | undefined => all.find(({ id }) => id === query.get(name))
   return {
-    as: one(stage.people, ({ id }) => id === query.get('as'))?.id ?? '',
-    channel: one(stage.workspace.channels(), ({ id }) => id === query.get('channel'), undefined)?.id ?? stage.hub.channel,
-    sample: query.get('sample') === 'own' ? 'own' : (one(stage.samples, ({ id }) => id === query.get('sample'))?.id ?? 'own'),
-    letter: one(stage.catcher.letters, ({ id }) => id === query.get('letter'), newest)?.id ?? '',
+    as: (known(stage.people, 'as') ?? stage.people[0])?.id ?? '',
+    channel: known(stage.workspace.channels(), 'channel')?.id ?? stage.hub.channel,
+    sample: query.get('sample') === 'own' ? 'own' : ((known(stage.samples, 'sample') ?? stage.samples[0])?.id ?? 'own'),
+    letter: known(stage.catcher.letters, 'letter')?.id ?? '',
   }
 }
 
