@@ -8,7 +8,7 @@ import { type HubsAndRounds, parseHubs } from './config/yaml.ts'
 import type { Programme } from './core/programme.ts'
 
 export { ConfigError } from './config/error.ts'
-export type { HubConfig, RoundConfig } from './config/yaml.ts'
+export { type HubConfig, parseHubs, type RoundConfig } from './config/yaml.ts'
 
 export type Config = {
   port: number

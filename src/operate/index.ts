@@ -1,7 +1,8 @@
 /** Operator's commands: each prints to standard output what it is asked for, and to standard error what is wrong. */
+import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type App, build } from '../app.ts'
-import { loadConfig } from '../config.ts'
+import { type HubConfig, loadConfig, parseHubs } from '../config.ts'
 import type { Programme } from '../core/programme.ts'
 import { openLog } from '../log.ts'
 import { doctor } from './doctor.ts'
@@ -35,7 +36,7 @@ export async function operate(verb: string, args: string[], { env, programmes }:
     )
     return 2
   }
-  if (verb === 'read') return read(args, { programmes, ...terminal })
+  if (verb === 'read') return read(args, { programmes, hubs: hubsKnown(env, programmes), ...terminal })
   if (verb === 'doctor') return doctor({ env, programmes }, terminal)
   try {
     const quiet = { ...env, LOG_LEVEL: env.LOG_LEVEL ?? 'warn' }
@@ -77,6 +78,12 @@ export async function operate(verb: string, args: string[], { env, programmes }:
     terminal.err(error.message)
     return usage()
   }
+}
+
+/** A form can be read without a configuration; with one, the hub that it names is recognised. */
+function hubsKnown(env: NodeJS.ProcessEnv, programmes: ReadonlyMap<string, Programme>): HubConfig[] {
+  const file = env.CONFIG || './countersign.yaml'
+  return existsSync(file) ? parseHubs(readFileSync(file, 'utf8'), file, env, programmes).hubs : []
 }
 
 /** The command's own App: it adopts a database that is running, and leaves it running. */
