@@ -1,4 +1,5 @@
 /** `npm run demo`: a whole hub on this machine, to try with a browser; with `--once`, played without a person. */
+import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ConfigError } from '../config.ts'
@@ -6,8 +7,9 @@ import { EmbeddedError } from '../store/embedded.ts'
 import { openFace } from './face/server.ts'
 import { DemoError } from './folder.ts'
 import { playOnce } from './once.ts'
-import { type Demo, openDemo } from './open.ts'
+import { openDemo } from './open.ts'
 import { openSteps } from './steps.ts'
+import { TooLate } from './until.ts'
 
 const help = `npm run demo -- [--once] [--port 4650] [--data ./demo-data] [--out FOLDER]
 
@@ -38,10 +40,20 @@ async function main(): Promise<void> {
   const started = performance.now()
   const watch = values.once ? setTimeout(() => fail(new DemoError('The journey took longer than a minute.')), longest) : null
   const logLevel = process.env.LOG_LEVEL ?? 'error'
-  const demo = await openDemo({ data: values.data, undoWindow: values.once ? '3s' : '10s', logLevel }, steps)
-  stopping(demo)
+  const opening = openDemo({ data: values.data, undoWindow: values.once ? '3s' : '10s', logLevel }, steps)
+  // Asked to stop while it is still starting, it starts and then stops: nothing may be left running.
+  ends.push(() =>
+    opening.then(
+      (demo) => demo.stop(),
+      () => {},
+    ),
+  )
+  stopOnSignal()
+  const demo = await opening
   if (values.once) {
-    await playOnce(demo, resolve(values.out ?? join(values.data, 'letters')), steps)
+    const ours = join(values.data, 'letters')
+    if (values.out === undefined) await rm(ours, { recursive: true, force: true }) // of an earlier run
+    await playOnce(demo, resolve(values.out ?? ours), steps)
     await steps.step('Stopping everything', demo.stop)
     if (watch) clearTimeout(watch)
     steps.say(`\nThe whole journey, in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
@@ -60,8 +72,7 @@ async function main(): Promise<void> {
 const ends: (() => Promise<void>)[] = []
 
 /** Ctrl-C once stops everything in order; a second time, at once. */
-function stopping(demo: Demo) {
-  ends.push(demo.stop)
+function stopOnSignal() {
   let asked = false
   const stop = () => {
     if (asked) process.exit(130)
@@ -76,14 +87,19 @@ const stopAll = async () => {
 }
 
 function fail(error: unknown): void {
-  const expected = error instanceof DemoError || error instanceof ConfigError || error instanceof EmbeddedError
-  const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-  if (inUse) console.error('\nThat port is taken: name another with --port.')
-  else
-    console.error(expected || (error instanceof Error && error.message.startsWith('not within')) ? `\n${(error as Error).message}` : error)
-  process.exitCode = 1
+  console.error(`\n${explained(error)}`)
   setTimeout(() => process.exit(1), 8000).unref()
-  stopAll().finally(() => process.exit(1))
+  void stopAll().finally(() => process.exit(1))
+}
+
+/** What a person can do something about is said in one line; anything else with where it happened. */
+function explained(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const code = 'code' in error ? String(error.code) : ''
+  if (code === 'EADDRINUSE') return 'That port is taken: name another with --port.'
+  if (code.startsWith('ERR_PARSE_ARGS')) return `${error.message}\n\n${help}`
+  const expected = error instanceof DemoError || error instanceof ConfigError || error instanceof EmbeddedError || error instanceof TooLate
+  return expected ? error.message : (error.stack ?? error.message)
 }
 
 await main().catch(fail)

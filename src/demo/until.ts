@@ -1,6 +1,11 @@
 /** Waiting for something to become true, without asking again and again. */
 
-/** Looks now and after every change; `null`, `undefined` and `false` are "not yet". Rejects with `what` after so many milliseconds. */
+/** It did not happen in time; the message says what. */
+export class TooLate extends Error {
+  override name = 'TooLate'
+}
+
+/** Looks now and after every change; `null`, `undefined` and `false` are "not yet". Rejects with TooLate after so many milliseconds. */
 export function until<T>(
   onChange: (listener: () => void) => () => void,
   what: string,
@@ -18,7 +23,7 @@ export function until<T>(
     const stop = onChange(glance)
     const timer = setTimeout(() => {
       stop()
-      reject(new Error(`not within ${Math.round(milliseconds / 100) / 10} s: ${what}`))
+      reject(new TooLate(`not within ${Math.round(milliseconds / 100) / 10} s: ${what}`))
     }, milliseconds)
     glance()
   })

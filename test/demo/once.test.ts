@@ -4,6 +4,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { openCatcher } from '../../src/demo/catcher.ts'
+import { hub } from '../../src/demo/hub.ts'
+import { playOnce } from '../../src/demo/once.ts'
+import { samples } from '../../src/demo/samples.ts'
+import { openSteps } from '../../src/demo/steps.ts'
+import { workspaceForTest } from './fixtures.ts'
 
 const folder = () => {
   const path = mkdtempSync(join(tmpdir(), 'countersign-demo-'))
@@ -50,4 +56,24 @@ test('a folder that is somebody else’s is left alone', async () => {
   mkdirSync(join(data, 'run'))
   const { code, err } = await demo('--once', '--data', data)
   expect([code, err]).toEqual([1, expect.stringContaining('is not a folder of the demo')])
+})
+
+test.each([
+  ['the SMTP door refuses', { accepted: false, answer: '550 No inbox' }, 'refused the sample: 550 No inbox'],
+  ['no card comes', { accepted: true, answer: '250 Received' }, 'not within 0.1 s: a card with an Approve button'],
+])('where %s, it ends with that as its reason', async (_, answer, reason) => {
+  const { workspace } = await workspaceForTest()
+  const catcher = await openCatcher()
+  onTestFinished(catcher.stop)
+  const post = async () => ({ subject: '', to: [], ms: 1, ...answer })
+  const stage = { workspace, catcher, samples: samples(hub.inbox), hub, people: [], notes: [], post }
+  const demo = { stage, workspace, catcher, folder: '', smtp: 0, stop: async () => {} }
+  await expect(
+    playOnce(
+      demo,
+      folder(),
+      openSteps(() => {}),
+      100,
+    ),
+  ).rejects.toThrow(reason)
 })
