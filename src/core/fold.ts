@@ -25,9 +25,6 @@ export const wordsOf = (text: string): string[] =>
     .map(compact)
     .filter(Boolean)
 
-/** Whether two compact texts have the same digits in the same order: "lead teacher 1" is never "lead teacher 2". */
-export const sameDigits = (a: string, b: string): boolean => a.replace(/\P{N}/gu, '') === b.replace(/\P{N}/gu, '')
-
 /** Letters added, lost, changed or swapped between `a` and `b`; `limit + 1` where there are more than `limit`. */
 export function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1
@@ -47,12 +44,16 @@ export function distance(a: string, b: string, limit: number): number {
   return last[b.length] ?? 0
 }
 
-/** Whether `typed` is `meant` with a slip or two: none in three letters, a swap in four, one up to eight, two beyond. */
+export const digitsIn = (text: string): string => text.replace(/\P{N}+/gu, '')
+
+/** How far a slip may go: not at all in three letters, a swap in four, one letter up to eight, two beyond. */
+export const slipsIn = (meant: string): number => (meant.length < 4 ? 0 : meant.length < 9 ? 1 : 2)
+
+/** Whether `typed` is `meant` with a slip or two. Digits never slip: "lead teacher 1" is not "lead teacher 2". */
 export function slip(typed: string, meant: string): boolean {
   if (typed === meant) return true
-  if (meant.length < 4 || !sameDigits(typed, meant)) return false
-  if (meant.length === 4)
-    return typed.length === 4 && distance(typed, meant, 1) === 1 && [...typed].sort().join('') === [...meant].sort().join('')
-  const limit = meant.length < 9 ? 1 : 2
+  const limit = slipsIn(meant)
+  if (limit === 0 || Math.abs(typed.length - meant.length) > limit || digitsIn(typed) !== digitsIn(meant)) return false
+  if (meant.length === 4 && [...typed].sort().join('') !== [...meant].sort().join('')) return false
   return distance(typed, meant, limit) <= limit
 }

@@ -2,88 +2,71 @@
 import { labelOf } from './label-in-piece.ts'
 import type { Hit } from './labels.ts'
 import { isFilled, type Piece, type Row } from './rows.ts'
-import { enter, type Finger, place, type Sighting } from './sighting.ts'
+import { enter, type Finger, place, type Sighting, sight } from './sighting.ts'
 
-export type Grid = { rows: number; sightings: Sighting[] }
-
-/** The grid that begins with row `r`, or null. `rows` counts its rows, the top one included. */
-export function gridAt(finger: Finger, rows: Row[], r: number): Grid | null {
+/** Notes the grid that begins with row `r`, and returns how many rows it has, the top one included; null where there is none. */
+export function gridAt(finger: Finger, rows: Row[], r: number): number | null {
   const top = rows[r]
   if (!top || top.table === null || top.pieces.length < 2 || !top.pieces.slice(1).every(isFilled)) return null
-  const body = bodyOf(finger, rows, r, top)
-  if (body.length === 0) return null
-  return labelsOnTop(finger, top, body) ?? partsOnTop(finger, top, body)
+  return partsOnTop(finger, rows, r, top) ?? labelsOnTop(finger, rows, r, top)
 }
 
-const exactHits = (finger: Finger, piece: Piece): Hit[] => {
-  const label = labelOf(finger, piece, false)
+const exactHits = (finger: Finger, piece: Piece | undefined): Hit[] => {
+  const label = piece && labelOf(finger, piece, false)
   return label?.how === 'whole' && label.inline.length === 0 ? label.hits.filter(({ exact }) => exact) : []
 }
 
-/** The rows below that have the same cells. */
-function bodyOf(_: Finger, rows: Row[], r: number, top: Row): Row[] {
-  const end = rows.findIndex((row, i) => i > r && (row.table !== top.table || row.pieces.length !== top.pieces.length))
-  return rows.slice(r + 1, end === -1 ? rows.length : end)
+const partOf = (finger: Finger, row: Row): string | null => finger.labels.called(row.pieces[0]?.lines[0] ?? '')
+
+/** The rows below row `r` that have the same cells, as long as they are `like` what is wanted. */
+function below(rows: Row[], r: number, like: (row: Row) => boolean): Row[] {
+  const top = rows[r]
+  let end = r + 1
+  for (let row = rows[end]; row && row.table === top?.table && row.pieces.length === top?.pieces.length && like(row); row = rows[end]) end++
+  return rows.slice(r + 1, end)
 }
 
 /** "Name | E-mail | Telephone" over their values, perhaps with "Lead teacher 1" in the margin. */
-function labelsOnTop(finger: Finger, top: Row, body: Row[]): Grid | null {
-  const margin = exactHits(finger, top.pieces[0] as Piece).length === 0
-  if (margin && isFilled(top.pieces[0]) && !body.every((row) => finger.labels.called(row.pieces[0]?.lines[0] ?? '') !== null)) return null
-  const columns = top.pieces.map((piece, c) => (margin && c === 0 ? [] : exactHits(finger, piece)))
-  if (columns.filter((hits) => hits.length > 0).length < 2 || columns.some((hits, c) => hits.length === 0 && !(margin && c === 0)))
-    return null
-  const values: Row[] = []
-  for (const row of body) {
-    const cells = row.pieces.filter((_, c) => !(margin && c === 0))
-    if (cells.some((piece) => exactHits(finger, piece).length > 0)) break
-    values.push(row)
-  }
-  if (values.length === 0 || !values.some((row) => row.pieces.some(isFilled))) return null
-  const sightings = values.flatMap((row) => {
-    const section = margin ? finger.labels.called(row.pieces[0]?.lines[0] ?? '') : null
-    if (margin && section === null) return []
+function labelsOnTop(finger: Finger, rows: Row[], r: number, top: Row): number | null {
+  const columns = top.pieces.map((piece) => exactHits(finger, piece))
+  const margin = columns[0]?.length === 0
+  const labelled = margin ? columns.slice(1) : columns
+  if (labelled.length < 2 || labelled.some((hits) => hits.length === 0)) return null
+  const values = below(rows, r, (row) =>
+    margin ? partOf(finger, row) !== null : row.pieces.every((piece) => exactHits(finger, piece).length === 0),
+  )
+  if (!values.some((row) => row.pieces.slice(margin ? 1 : 0).some(isFilled))) return null
+  for (const row of values) {
+    const section = margin ? partOf(finger, row) : null
     if (section !== null) enter(finger, section, true)
-    return row.pieces.flatMap((piece, c) => see(finger, columns[c] ?? [], top.pieces[c], piece, section === null ? 'medium' : 'high'))
-  })
-  return { rows: values.length + 1, sightings }
+    for (const [c, piece] of row.pieces.entries()) see(finger, columns[c] ?? [], top.pieces[c], piece, section === null ? 'medium' : 'high')
+  }
+  return values.length + 1
 }
 
 /** "Lead teacher 1 | Lead teacher 2" on top, and labels down the side. */
-function partsOnTop(finger: Finger, top: Row, body: Row[]): Grid | null {
+function partsOnTop(finger: Finger, rows: Row[], r: number, top: Row): number | null {
   const parts = top.pieces.map((piece, c) => (c === 0 ? null : finger.labels.called(piece.lines.join(' '))))
-  if (new Set(parts.slice(1)).size !== parts.length - 1 || parts.slice(1).includes(null) || parts.length < 3) return null
-  const values: Row[] = []
-  for (const row of body) {
-    if (exactHits(finger, row.pieces[0] as Piece).length === 0) break
-    values.push(row)
-  }
+  if (parts.length < 3 || parts.slice(1).includes(null) || new Set(parts.slice(1)).size !== parts.length - 1) return null
+  const values = below(rows, r, (row) => exactHits(finger, row.pieces[0]).length > 0)
   if (values.length === 0) return null
-  const sightings = values.flatMap((row) => {
-    const hits = exactHits(finger, row.pieces[0] as Piece)
-    return row.pieces.flatMap((piece, c) => {
+  for (const row of values) {
+    const hits = exactHits(finger, row.pieces[0])
+    for (const [c, piece] of row.pieces.entries()) {
       const section = parts[c]
-      if (section === null || section === undefined) return []
+      if (section === null || section === undefined) continue
       enter(finger, section, true)
-      return see(finger, hits, row.pieces[0], piece, 'high')
-    })
-  })
+      see(finger, hits, row.pieces[0], piece, 'high')
+    }
+  }
   enter(finger, null, false)
-  return { rows: values.length + 1, sightings }
+  return values.length + 1
 }
 
-function see(finger: Finger, hits: Hit[], label: Piece | undefined, piece: Piece, sure: Sighting['sure']): Sighting[] {
-  if (hits.length === 0) return []
-  const placed = place(finger, hits, label?.lines.join(' ') ?? '')
-  if (!placed) return []
-  const seen: Sighting = {
-    field: placed.field,
-    lines: piece.lines,
-    picture: piece.picture,
-    source: piece.source,
-    sure: placed.sure === 'high' ? sure : placed.sure,
-  }
-  // Noted at once: the next "Name" must know that this one is taken.
-  finger.sightings.push(seen)
-  return []
+/** Notes one value of a grid at once: the next "Name" must know that this one is taken. */
+function see(finger: Finger, hits: Hit[], label: Piece | undefined, piece: Piece, sure: Sighting['sure']): void {
+  const placed = hits.length > 0 ? place(finger, hits, label?.lines.join(' ') ?? '') : null
+  if (!placed) return
+  const { lines, picture, source } = piece
+  sight(finger, { field: placed.field, lines, picture, source, sure: placed.sure === 'high' ? sure : placed.sure })
 }

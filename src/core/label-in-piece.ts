@@ -61,6 +61,7 @@ function prefixed(finger: Finger, lines: string[]): Labelled | null {
 
 /** Cuts a value where the next label of this section begins: "199901 Telephone: 01632 960001". */
 export function cutAtLabel(finger: Finger, line: string): [string, string | null] {
+  if (line.length > 2_000) return [line, null]
   const words = line.slice(0, 400).split(' ')
   for (const [at, word] of words.entries()) {
     if (!word.endsWith(':')) continue

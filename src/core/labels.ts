@@ -1,5 +1,5 @@
 /** What a programme prints on its form, ready to be looked up: labels, headings, and text that is never a value. */
-import { compact, slip, wordsOf } from './fold.ts'
+import { compact, digitsIn, slip, wordsOf } from './fold.ts'
 import type { FormField, Programme } from './programme.ts'
 
 /**
@@ -19,7 +19,7 @@ export type Labels = {
 }
 
 const longest = 120
-const small = new Set('a an the of for to in at and or your our please s is this full no number'.split(' '))
+const small = new Set('a an the of for to in at and or your our please s is this full main contact no number'.split(' '))
 const headingWords = new Set([...small, 'details', 'detail', 'information', 'about', 'section', 'part'])
 
 /** "Section B: School details", "2. School details": the number is not part of the heading. */
@@ -49,8 +49,13 @@ export function labelsOf(programme: Programme): Labels {
   }
 
   const look = (key: string): Hit[] => exact.get(key) ?? []
+  // Only labels with the same digits and nearly the same length can be a slip away.
+  const shelves = Map.groupBy(exact, ([label]) => `${digitsIn(label)}/${label.length}`)
   const near = remembered((key: string): Hit[] =>
-    [...exact].filter(([label]) => label !== key && slip(key, label)).flatMap(([, hits]) => hits.map((hit) => ({ ...hit, exact: false }))),
+    [-2, -1, 0, 1, 2]
+      .flatMap((more) => shelves.get(`${digitsIn(key)}/${key.length + more}`) ?? [])
+      .filter(([label]) => label !== key && slip(key, label))
+      .flatMap(([, hits]) => hits.map((hit) => ({ ...hit, exact: false }))),
   )
 
   return {
@@ -85,7 +90,7 @@ function worded(text: string, names: Map<string, string>): string | null {
 
 /** The words that matter, in no order: "Name of your school" is "School name". */
 const bag = (text: string): string =>
-  wordsOf(text)
+  wordsOf(text.replace(/\be[-\s]mail/gi, 'email'))
     .filter((word) => !small.has(word))
     .map((word) => (word.length > 3 ? word.replace(/s$/, '') : word))
     .sort()

@@ -28,15 +28,15 @@ export const isPrompt = (line: string, field: FormField): boolean => {
   return boxes.includes(key) || [...field.prompts, ...field.labels].some((prompt) => compact(prompt) === key) || isPartOfPrompt(key, field)
 }
 
-/** A long prompt may be broken over paragraphs, or have a word or two changed. */
+/** A long prompt may be broken over paragraphs, or have a word changed; whatever goes on after it is the school's. */
 const isPartOfPrompt = (key: string, field: FormField): boolean =>
   key.length > 20 &&
   field.prompts
     .map(compact)
-    .some(
-      (prompt) =>
-        prompt.includes(key) || (prompt.length > 60 && distance(key, prompt, Math.floor(prompt.length / 12)) <= prompt.length / 12),
-    )
+    .some((prompt) => prompt.includes(key) || (prompt.length > 60 && !key.startsWith(prompt) && distance(key, prompt, slips) <= slips))
+
+/** Fewer letters than the shortest sentence that a school would add. */
+const slips = 6
 
 /** What a line says after the prompt that it begins with: "Signature of Head Teacher: S O'Brien" says "S O'Brien". */
 export function afterPrompt(line: string, field: FormField): string {

@@ -15,11 +15,18 @@ export type Finger = {
   /** Sections whose heading stands somewhere in this document: their labels count under it only. */
   headed: ReadonlySet<string>
   sightings: Sighting[]
+  /** The fields of those, because a document may have very many. */
+  seen: Set<FormField>
   /** Labels that could be several fields, none of which fits here. */
   unplaced: { text: string; keys: string[] }[]
 }
 
-export const isSeen = (finger: Finger, field: FormField): boolean => finger.sightings.some((sighting) => sighting.field === field)
+export const isSeen = (finger: Finger, field: FormField): boolean => finger.seen.has(field)
+
+export function sight(finger: Finger, sighting: Sighting): void {
+  finger.sightings.push(sighting)
+  finger.seen.add(sighting.field)
+}
 
 /** Puts the finger on a section. */
 export function enter(finger: Finger, section: string | null, underHeading: boolean): void {
@@ -53,7 +60,7 @@ export function place(finger: Finger, hits: Hit[], text: string): Placed | null 
     enter(finger, next.field.section, false)
     return sure(next, loose.length === 1 && plain.length === 1 ? 'high' : 'medium')
   }
-  if (here[0]) return sure(here[0], 'medium')
+  if (here[0]) return sure(here[0], finger.underHeading ? 'high' : 'medium')
   if (plain.length === 1 && plain[0] && !isSeen(finger, plain[0].field)) {
     if (finger.section === null) enter(finger, plain[0].field.section, false)
     return sure(plain[0], finger.section === null ? 'high' : 'medium')

@@ -3,10 +3,10 @@ import { commitmentIn, type Printed, tickOf } from './commitments.ts'
 import { gridAt } from './grid.ts'
 import { colonLabel, cutAtLabel, type Labelled, labelOf } from './label-in-piece.ts'
 import type { Labels } from './labels.ts'
-import { isPrompt, printedLines } from './printed.ts'
+import { afterPhrase, isPrompt, printedLines } from './printed.ts'
 import type { FormField } from './programme.ts'
 import { columnsOf, isFilled, type Piece, type Row } from './rows.ts'
-import { enter, type Finger, isSeen, place, type Sighting } from './sighting.ts'
+import { enter, type Finger, isSeen, place, type Sighting, sight } from './sighting.ts'
 
 export type Walked = { sightings: Sighting[]; printed: Printed[]; unplaced: Finger['unplaced'] }
 
@@ -21,19 +21,36 @@ type Walker = {
   /** A label that still waits for its value on the lines below it, or one whose value may go on there. */
   open: Sighting | null
   openedIn: Piece | null
+  /** Whether that label had a colon: its value belongs on its line, or at the very next. */
+  afterColon: boolean
 }
 
 export function walk(rows: Row[], labels: Labels): Walked {
-  const finger: Finger = { labels, section: null, underHeading: false, headed: headings(rows, labels), sightings: [], unplaced: [] }
-  const walker: Walker = { finger, rows, printed: [], isPrinted: printedLines(labels.programme), open: null, openedIn: null }
+  const finger: Finger = {
+    labels,
+    section: null,
+    underHeading: false,
+    headed: headings(rows, labels),
+    sightings: [],
+    seen: new Set(),
+    unplaced: [],
+  }
+  const walker: Walker = {
+    finger,
+    rows,
+    printed: [],
+    isPrinted: printedLines(labels.programme),
+    open: null,
+    openedIn: null,
+    afterColon: false,
+  }
   for (let r = 0; r < rows.length; r++) {
     const row = rows[r]
     if (row === undefined) continue
     const grid = freeText(walker) ? null : gridAt(finger, rows, r)
     if (grid) {
-      finger.sightings.push(...grid.sightings)
       walker.open = null
-      r += grid.rows - 1
+      r += grid - 1
     } else if (!row.pieces.some(isFilled)) pause(walker, row)
     else if (row.pieces.length === 1) alone(walker, row, row.pieces[0] as Piece)
     else across(walker, row, r)
@@ -70,19 +87,19 @@ const freeField = ({ finger }: Walker): FormField | undefined =>
 /** The sighting that takes it. */
 function freeText(walker: Walker): Sighting | undefined {
   const field = freeField(walker)
-  return field && walker.finger.sightings.find((sighting) => sighting.field === field)
+  return field && isSeen(walker.finger, field) ? walker.finger.sightings.find((sighting) => sighting.field === field) : undefined
 }
 
 function head(walker: Walker, section: string, piece: Piece): void {
   enter(walker.finger, section, true)
   walker.open = null
   const field = freeField(walker)
-  if (field && !freeText(walker)) walker.finger.sightings.push({ field, lines: [], picture: false, source: piece.source, sure: 'high' })
+  if (field && !freeText(walker)) sight(walker.finger, { field, lines: [], picture: false, source: piece.source, sure: 'high' })
 }
 
 /** An empty row of a table is an empty value; an empty line only ends what has begun. */
 function pause(walker: Walker, row: Row): void {
-  if (row.table !== null || (walker.open !== null && walker.open.lines.length > 0)) walker.open = null
+  if (row.table !== null || walker.afterColon || (walker.open !== null && walker.open.lines.length > 0)) walker.open = null
 }
 
 /** Whether a heading is a label here: under "Signatures", "Lead teacher 1" is who signs. */
@@ -123,9 +140,10 @@ function write(sighting: Sighting, line: string, piece: Piece): void {
 function endsFreeText(walker: Walker, row: Row, line: string): boolean {
   const { finger } = walker
   const field = freeField(walker)
-  if (field && isPrompt(line, field)) return false
+  if (field && startsPrompt(line, field)) return false
   if (commitmentIn(line, finger.labels.programme.commitments) !== null || walker.isPrinted(line)) return leave(walker)
   if (row.table !== null) return false
+  if (farewell.test(line)) return leave(walker)
   const label = colonLabel(finger, line)
   const ends = label?.hits.some(
     (hit) =>
@@ -152,10 +170,7 @@ function lineOf(walker: Walker, row: Row, line: string, piece: Piece): void {
     note()
     return
   }
-  const prompted = programme.fields.find(
-    (field) =>
-      field.kind === 'statement' && line.length > 40 && (isPrompt(line, field) || walker.isPrinted(line)) && startsPrompt(line, field),
-  )
+  const prompted = programme.fields.find((field) => field.kind === 'statement' && line.length > 40 && startsPrompt(line, field))
   if (prompted) {
     head(walker, prompted.section, piece)
     const free = freeText(walker)
@@ -179,12 +194,22 @@ function lineOf(walker: Walker, row: Row, line: string, piece: Piece): void {
     return
   }
   const label = colonLabel(finger, line) ?? wholeLabel(walker, line)
-  if (label && labelled(walker, label, piece)) return
+  // Under "School URN", "URN: 199 903" is the value.
+  const repeats =
+    label !== null &&
+    label.inline.length > 0 &&
+    walker.open?.lines.length === 0 &&
+    label.hits.some(({ field }) => field === walker.open?.field)
+  if (label && !repeats && labelled(walker, label, piece)) return
   if (!feed(walker, line, piece, row)) note()
 }
 
 const startsPrompt = (line: string, field: FormField): boolean =>
-  isPrompt(line, field) || field.prompts.some((prompt) => line.toLowerCase().startsWith(prompt.slice(0, 40).toLowerCase()))
+  isPrompt(line, field) || field.prompts.some((prompt) => prompt.length > 40 && afterPhrase(line, prompt) !== null)
+
+/** Where a mail says goodbye, its form is over. */
+const farewell =
+  /^(?:(?:kind|kindest|best|warm|with)\s+)*(?:regards|wishes)\b|^(?:many )?thanks\b.{0,20}$|^thank you\b.{0,20}$|^yours (?:sincerely|faithfully|truly)\b|^--\s?$/i
 
 /** On a line of its own a label must be exact: any other is prose. */
 function wholeLabel({ finger }: Walker, line: string): Labelled | null {
@@ -199,9 +224,10 @@ function labelled(walker: Walker, label: Labelled, piece: Piece): boolean {
   if (!placed) return false
   const [value, rest] = placed.field.kind === 'statement' ? [label.inline[0] ?? '', null] : cutAtLabel(finger, label.inline[0] ?? '')
   const sighting: Sighting = { ...placed, lines: value === '' ? [] : [value], picture: false, source: piece.source }
-  finger.sightings.push(sighting)
+  sight(finger, sighting)
   walker.open = value === '' || long.has(placed.field.kind) || placed.field.kind === 'email' ? sighting : null
   walker.openedIn = piece
+  walker.afterColon = label.how === 'colon'
   if (rest === null) return true
   const next = colonLabel(finger, rest)
   if (next) labelled(walker, next, piece)
@@ -211,7 +237,8 @@ function labelled(walker: Walker, label: Labelled, piece: Piece): boolean {
 /** Gives a line to the label that waits for it. */
 function feed(walker: Walker, line: string, piece: Piece, row: Row): boolean {
   const { open } = walker
-  if (!open) return false
+  if (open && row.table === null && farewell.test(line)) walker.open = null
+  if (!open || !walker.open) return false
   const whole = row.table !== null && piece === walker.openedIn
   const empty = open.lines.length === 0
   const goesOn = open.field.kind === 'email' && (/@/.test(line) || (!/\s/.test(line) && /@/.test(open.lines.join(' '))))
@@ -222,6 +249,7 @@ function feed(walker: Walker, line: string, piece: Piece, row: Row): boolean {
   if (empty) {
     open.source = piece.source
     walker.openedIn = piece
+    if (walker.afterColon && row.table === null && open.sure === 'high') open.sure = 'medium'
   }
   open.lines.push(line)
   return true
@@ -303,7 +331,7 @@ function cells(walker: Walker, pieces: Piece[], typed: boolean, row?: Row): void
     }
     const sure = label.how === 'prefix' ? 'medium' : placed.sure
     const sighting: Sighting = { field: placed.field, lines: inline, picture: false, source: piece.source, sure }
-    finger.sightings.push(sighting)
+    sight(finger, sighting)
     const spoken = inline.filter((line) => !isPrompt(line, placed.field) && !/^\(.*\)$/.test(line))
     if (next === undefined || !isFilled(next) || isLabelAhead(finger, next)) {
       if (spoken.length === 0) sighting.lines = []
