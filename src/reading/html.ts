@@ -1,6 +1,7 @@
 /** HTML to blocks: a mail's body, and what mammoth makes of a Word file. */
 import { type DefaultTreeAdapterMap, parse } from 'parse5'
 import type { Block, Cell } from '../core/form.ts'
+import { pictureMark } from './word-xml.ts'
 
 type Node = DefaultTreeAdapterMap['node']
 type Element = DefaultTreeAdapterMap['element']
@@ -33,7 +34,8 @@ const attribute = (element: Element, name: string): string => element.attrs.find
 function read(page: Page, node: Node, depth: number, pre: boolean): void {
   if (depth > deepest) return
   if (node.nodeName === '#text' && 'value' in node) {
-    page.text += pre || page.options.typed ? node.value : node.value.replace(/[ \t\r\n\f]+/g, ' ')
+    if (page.options.typed && node.value.includes(pictureMark)) page.picture = true
+    page.text += pre || page.options.typed ? node.value.replaceAll(pictureMark, '') : node.value.replace(/[ \t\r\n\f]+/g, ' ')
     return
   }
   if (!isElement(node) || unread.has(node.tagName) || (page.options.quotes === false && isQuote(node))) return

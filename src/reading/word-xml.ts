@@ -4,15 +4,21 @@ export type Tidied = { kind: 'tidied'; xml: string } | { kind: 'refused' }
 
 const deepest = 250
 
+/** Stands for a picture in the text of a Word file: a character that is nobody's letter. */
+export const pictureMark = '\ue010'
+
 /**
  * Refuses a document type (entities) and absurd nesting; empties content controls that still show their placeholder,
- * which mammoth would read as if somebody had typed it.
+ * which mammoth would read as if somebody had typed it; and puts a mark for every picture, because mammoth gives up a
+ * whole form over one that is not in the file.
  */
 export function tidyWordXml(xml: string): Tidied {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) return { kind: 'refused' }
   const kept: string[] = []
   /** For every open content control, whether it shows its placeholder. */
   const controls: boolean[] = []
+  /** Where in `kept` the drawing begins that we are in. */
+  let drawing: number | null = null
   let depth = 0
   let from = 0
   for (let at = xml.indexOf('<'); at !== -1; at = xml.indexOf('<', from)) {
@@ -22,8 +28,13 @@ export function tidyWordXml(xml: string): Tidied {
     // Text between tags: white space keeps the file well-formed and says nothing.
     if (!blank) kept.push(xml.slice(from, at))
     const tag = xml.slice(at, end + 1)
-    kept.push(tag)
     from = end + 1
+    if (isPicture.test(tag)) {
+      if (drawing !== null) kept[drawing] = `<w:t>${pictureMark}</w:t>${kept[drawing]}`
+      drawing = null
+    }
+    if (isDrawing.test(tag)) drawing = kept.length
+    kept.push(hidden(tag))
     if (tag.startsWith('<?') || tag.startsWith('<!')) continue
     if (tag.startsWith('</')) {
       depth--
@@ -38,3 +49,8 @@ export function tidyWordXml(xml: string): Tidied {
   kept.push(xml.slice(from))
   return { kind: 'tidied', xml: kept.join('') }
 }
+
+const isDrawing = /^<w:(?:drawing|pict|object)[\s>]/
+const isPicture = /^<(?:a:blip|v:imagedata)[\s/>]/
+/** mammoth looks for these names only. */
+const hidden = (tag: string): string => tag.replace(/^(<\/?)(a:blip|v:imagedata)(?=[\s/>])/, '$1w:hidden')
