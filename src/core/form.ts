@@ -1,7 +1,13 @@
 /** A filled form as everyone here sees it: blocks from a reader, fields from the matcher. */
 
+/** Where on a page something stands: pages count from 1, points from the top left corner. */
+export type Place = { page: number; x: number; y: number; width: number; height: number }
+
+/** What a reader of pages knows besides: where, and how surely this text stands in this cell where that is not plain. */
+type Seen = { place?: Place; sure?: Confidence }
+
 /** What every reader of documents gives, in reading order. Text keeps its line breaks; white space is folded later. */
-export type Cell = {
+export type Cell = Seen & {
   /** The cell's paragraphs, in order; empty ones dropped. */
   paragraphs: string[]
   /** The cell holds a picture (a scanned signature): a mark, never a value. */
@@ -9,13 +15,14 @@ export type Cell = {
   /** How many grid columns it covers. */
   span: number
 }
-export type Block = { kind: 'line'; text: string; picture: boolean } | { kind: 'table'; rows: Cell[][] }
+export type Block = (Seen & { kind: 'line'; text: string; picture: boolean }) | { kind: 'table'; rows: Cell[][] }
 
 /** Where a value stands. Tables, rows, cells and lines count from 1, as a person would. */
 export type Source =
   | { kind: 'cell'; table: number; row: number; column: number }
   | { kind: 'line'; line: number }
   | { kind: 'picture'; table: number; row: number; column: number }
+  | ({ kind: 'box' } & Place)
   | { kind: 'staff'; by: string }
   | { kind: 'none' }
 
@@ -28,7 +35,7 @@ export type Confidence = 'high' | 'medium' | 'low'
 export type Field = { value: string | null; normalised: string | string[] | null; source: Source; confidence: Confidence }
 
 export type DocumentKind =
-  | 'docx' | 'doc' | 'odt' | 'rtf' | 'pdf' | 'pages' | 'xlsx' | 'pptx' | 'image' | 'zip' | 'tnef' | 'html' | 'text' | 'eml' | 'calendar' | 'p7m' | 'empty' | 'unknown' // biome-ignore format: one list reads better
+  | 'docx' | 'doc' | 'odt' | 'rtf' | 'pdf' | 'pages' | 'xlsx' | 'pptx' | 'image' | 'zip' | 'tnef' | 'msg' | 'html' | 'text' | 'eml' | 'calendar' | 'p7m' | 'empty' | 'unknown' // biome-ignore format: one list reads better
 
 export type DocumentName = { name: string | null; kind: DocumentKind; sha256: string }
 

@@ -62,6 +62,8 @@ export function sourceInWords(source: Source): string {
       return `line ${source.line}`
     case 'picture':
       return `a picture in table ${source.table}, row ${source.row}`
+    case 'box':
+      return `page ${source.page}, ${Math.round(source.y / 28.35)} cm from the top`
     case 'staff':
       return 'entered by staff'
     case 'none':
