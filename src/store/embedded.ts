@@ -6,6 +6,7 @@ import { chmod, chown, mkdir, open, readFile, rm, writeFile } from 'node:fs/prom
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { isRunning } from './postmaster.ts'
 
 const run = promisify(execFile)
 
@@ -40,7 +41,7 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
   try {
     const as = await account(binaries, dataDir)
     const command = (binary: keyof Binaries, ...args: string[]) => pg(as, binaries[binary], args)
-    const running = existsSync(join(cluster, 'PG_VERSION')) && (await command('pg_ctl', 'status', '-D', cluster)).code === 0
+    const running = existsSync(join(cluster, 'PG_VERSION')) && (await isRunning(cluster))
     if (!running) {
       if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise(command, cluster, dataDir, as)
       await start(command, cluster, dataDir)
@@ -76,15 +77,17 @@ async function initialise(command: Command, cluster: string, dataDir: string, as
 
 async function start(command: Command, cluster: string, dataDir: string): Promise<void> {
   const log = join(cluster, 'server.log')
-  // Another program may take the port between our asking and the server's: then another one is tried.
+  // Another program may take the port between our asking and the server's, and what a killed server left may hold its
+  // memory for a moment: then it is tried again.
   for (let tries = 1; ; tries++) {
     const options = `-p ${await freePort()} -h 127.0.0.1 -c unix_socket_directories='' -c max_connections=120 -c timezone=UTC`
-    const started = await command('pg_ctl', 'start', '-D', cluster, '-l', log, '-w', '-t', '30', '-s', '-o', options)
+    const started = await command('pg_ctl', 'start', '-D', cluster, '-l', log, '-w', '-t', '60', '-s', '-o', options)
     if (started.code === 0) return
-    if (tries === 3) {
+    if (tries === 4) {
       const last = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').slice(-5).join('\n')
       throw new EmbeddedError(`The embedded PostgreSQL in ${dataDir} did not start. ${MEND}\n${started.text}\n${last}`.trim())
     }
+    await new Promise((resolve) => setTimeout(resolve, 250 * tries))
   }
 }
 
