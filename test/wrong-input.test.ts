@@ -1,5 +1,7 @@
 /** What goes wrong, and what people are told: nothing is lost, and nobody is left guessing. */
+import { strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { compound } from './reading/compound.ts'
 import { form, head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
 
 let town: Town
@@ -37,15 +39,20 @@ test('a mail with no form is an enquiry: shown in the channel, and the sender is
   expect(town.catcher.letters.filter(({ kind }) => kind === 'enquiry')).toHaveLength(1)
 })
 
+const locked = compound({ EncryptionInfo: Buffer.from([4, 0, 4, 0]), EncryptedPackage: Buffer.alloc(5_000, 7) })
+const pages = Buffer.from(zipSync({ 'Index/Document.iwa': strToU8('IWA'), 'preview.jpg': strToU8('') }))
+
 test.each([
-  ['s1-moorside-lane.doc', 'old-word'],
-  ['s1-moorside-lane.pdf', 'pdf'],
-  ['s1-truncated.docx', 'damaged'],
-  ['s1-moorside-lane.odt', 'open-document'],
-  ['s1-rtf-named.doc', 'rich-text'],
-])('%s cannot be read yet: it is held, shown, and the sender is told how to send it', async (file, why) => {
-  const from = `head.${why}@moorsidelane.example.org`
-  await town.send({ from, to: INBOX, cc: [lead1], subject: `Our form (${why})`, text: 'Attached.', attachments: [await form(file)] })
+  ['a PDF behind a password', 'password', form('s1-encrypted.pdf')],
+  ['half of a Word file', 'damaged', form('s1-truncated.docx')],
+  ['a Word file behind a password', 'password', { filename: 'Declaration.docx', content: locked }],
+  ['an old Word file behind a password', 'password', lockedDoc()],
+  ['a Pages document', 'pages', { filename: 'Declaration.pages', content: pages }],
+  ['a zip file', 'archive', { filename: 'Declaration.zip', content: Buffer.from(zipSync({ 'Declaration.docx': strToU8('PK') })) }],
+  ['an empty file', 'empty', { filename: 'Declaration.docx', content: Buffer.alloc(0) }],
+])('%s cannot be read: it is held, shown, and the sender is told how to send it', async (what, why, attachment) => {
+  const from = `head.${what.toLowerCase().replaceAll(' ', '-')}@moorsidelane.example.org`
+  await town.send({ from, to: INBOX, cc: [lead1], subject: `Our form (${what})`, text: 'Attached.', attachments: [await attachment] })
   const answer = await letter('receipt', from)
   expect(answer.text).toMatch(/\.docx|Word/)
   await town.until('a post', () => town.channel.messages().find((message) => JSON.stringify(message).includes(from)))
@@ -98,3 +105,25 @@ test('a stranger’s form for a school that has declared waits for a person, and
   const [{ id = '' } = {}] = await town.app().declarations.find('199901')
   expect((await town.app().declarations.case(id))?.declaration.revision).toBe(1)
 })
+
+test.each(['s1-moorside-lane.doc', 's1-moorside-lane.odt', 's1-rtf-named.doc'])('%s is read like any other declaration', async (file) => {
+  const answered = () => town.catcher.letters.filter(({ kind, to }) => kind === 'acknowledgement' && to.includes(head.address)).length
+  const before = answered()
+  await town.send({
+    from: head,
+    to: INBOX,
+    cc: [lead1, lead2],
+    subject: `Our form (${file})`,
+    text: 'Attached.',
+    attachments: [await form(file)],
+  })
+  await town.until('an acknowledgement', () => answered() > before)
+})
+
+/** Word marks in its first block that the rest is encrypted. */
+async function lockedDoc(): Promise<{ filename: string; content: Buffer }> {
+  const { filename, content } = await form('s1-moorside-lane.doc')
+  const block = content.indexOf(Buffer.from([0xec, 0xa5]))
+  content.writeUInt16LE(content.readUInt16LE(block + 10) | 0x0100, block + 10)
+  return { filename, content }
+}

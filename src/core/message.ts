@@ -14,8 +14,6 @@ export type Unreadable =
   | 'picture'
   | 'pdf'
   | 'old-word'
-  | 'open-document'
-  | 'rich-text'
   | 'pages'
   | 'archive'
   | 'winmail'

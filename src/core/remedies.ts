@@ -36,15 +36,7 @@ export const remedies = (form: string): Record<Unreadable, Remedy> => ({
     remedy: ['Find the Word document that the PDF was made from.', again],
   },
   'old-word': {
-    problem: `The ${form} came as an old Word document (.doc), which we cannot read.`,
-    remedy: asWord('Word', 'File, Save As, and “Word Document (.docx)”'),
-  },
-  'open-document': {
-    problem: `The ${form} came as an OpenDocument file (.odt), which we cannot read.`,
-    remedy: asWord('LibreOffice or Word', 'File, Save As, and “Word (.docx)”'),
-  },
-  'rich-text': {
-    problem: `The ${form} came as a rich text file (.rtf), which we cannot read.`,
+    problem: `The ${form} came as a Word document of 1995 or before, which we cannot read.`,
     remedy: asWord('Word', 'File, Save As, and “Word Document (.docx)”'),
   },
   pages: { problem: `The ${form} came as an Apple Pages file, which we cannot read.`, remedy: asWord('Pages', 'File, Export To, Word') },

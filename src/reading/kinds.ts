@@ -1,6 +1,7 @@
 /** What a document is, by its first bytes and never by its name. */
 import type { Block, DocumentKind } from '../core/form.ts'
 import type { Unreadable } from '../core/message.ts'
+import { openCompound } from './ole.ts'
 import { namesIn } from './zip.ts'
 
 /** What a reader makes of a document. */
@@ -18,8 +19,7 @@ export function sniff(bytes: Uint8Array): Sniffed {
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return zipped(bytes)
   if (head.startsWith('\xd0\xcf\x11\xe0')) return compound(bytes)
   if (/^\s*\{\\rtf/.test(head)) return known('rtf')
-  if (head.slice(0, 1024).includes('%PDF-'))
-    return known('pdf', Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('/Encrypt') ? 'password' : null)
+  if (head.slice(0, 1024).includes('%PDF-')) return known('pdf')
   if (isImage(head)) return known('image')
   if (head.startsWith('\x78\x9f\x3e\x22')) return known('tnef')
   if (/^\x30[\x80-\x84]/.test(head) && head.slice(0, 64).includes('\x2a\x86\x48\x86\xf7\x0d\x01\x07')) return known('p7m')
@@ -45,14 +45,16 @@ function zipped(bytes: Uint8Array): Sniffed {
   return { kind: 'zip', why: null }
 }
 
-/** Old Office files, and new ones behind a password, are the same container: the names of its streams tell. */
+/** Old Office files, new ones behind a password, and Outlook's messages are the same container: what is in it tells. */
 function compound(bytes: Uint8Array): Sniffed {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  const has = (name: string) => buffer.includes(Buffer.from(name, 'utf16le'))
+  const entries = openCompound(bytes)?.children()
+  if (!entries) return { kind: ascii(bytes, 0, bytes.length).includes('W\0o\0r\0d\0D\0o\0c') ? 'doc' : 'unknown', why: 'damaged' }
+  const has = (...names: string[]) => entries.some(({ name }) => names.includes(name))
   if (has('EncryptedPackage')) return { kind: 'docx', why: 'password' }
   if (has('WordDocument')) return { kind: 'doc', why: null }
-  if (has('Workbook')) return { kind: 'xlsx', why: null }
+  if (has('Workbook', 'Book')) return { kind: 'xlsx', why: null }
   if (has('PowerPoint Document')) return { kind: 'pptx', why: null }
+  if (has('__properties_version1.0')) return { kind: 'msg', why: null }
   return { kind: 'unknown', why: null }
 }
 

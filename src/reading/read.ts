@@ -4,10 +4,15 @@ import type { Block, DocumentKind, DocumentName, Reading } from '../core/form.ts
 import { match } from '../core/match.ts'
 import type { Document, Unreadable } from '../core/message.ts'
 import type { HubName } from '../core/normalise.ts'
+import { placed } from '../core/placed.ts'
 import type { Programme } from '../core/programme.ts'
+import { readDoc } from './doc.ts'
 import { readDocx } from './docx.ts'
 import { htmlBlocks } from './html.ts'
 import { type Read, sniff } from './kinds.ts'
+import { readOdt } from './odt.ts'
+import { readPdf } from './pdf.ts'
+import { readRtf } from './rtf.ts'
 import { telephonesIn } from './telephone.ts'
 import { decodeText, textBlocks } from './text.ts'
 
@@ -16,21 +21,22 @@ export type Programmes = ReadonlyMap<string, Programme>
 /** `forms` is empty unless `found` is a form, known or not. */
 export type DocumentRead = { kind: DocumentKind; forms: Reading[]; found: Document['found'] }
 
-type Reader = (bytes: Uint8Array) => Read | Promise<Read>
+type Reader = (bytes: Uint8Array, programmes: Programmes) => Read | Promise<Read>
 
 /** A reader for every kind that can hold a form; for the others, what the school is told. */
 const readers: Record<DocumentKind, Reader | Unreadable | 'nothing'> = {
   docx: readDocx,
   html: (bytes) => ({ kind: 'blocks', blocks: htmlBlocks(decodeText(bytes)) }),
   text: (bytes) => ({ kind: 'blocks', blocks: textBlocks(decodeText(bytes)) }),
-  doc: 'old-word',
-  odt: 'open-document',
-  rtf: 'rich-text',
-  pdf: 'pdf',
+  doc: readDoc,
+  odt: readOdt,
+  rtf: readRtf,
+  pdf: (bytes, programmes) => readPdf(bytes, programmes.values()),
   pages: 'pages',
   image: 'picture',
   zip: 'archive',
   tnef: 'winmail',
+  msg: 'other',
   p7m: 'signed-or-encrypted',
   xlsx: 'other',
   pptx: 'other',
@@ -57,7 +63,7 @@ export async function readDocument(
   if (reader === 'nothing') return { kind, forms: [], found: { kind: 'nothing' } }
   if (typeof reader === 'string') return { kind, forms: [], found: { kind: 'unreadable', why: reader } }
   if (bytes.length > largest) return { kind, forms: [], found: { kind: 'unreadable', why: 'too-large' } }
-  const read = await reader(bytes)
+  const read = await reader(bytes, programmes)
   if (read.kind === 'unreadable') return { kind, forms: [], found: read }
   return readBlocks(read.blocks, { name, kind, sha256: sha256(bytes) }, programmes, {
     ...around,
@@ -69,7 +75,7 @@ export async function readDocument(
 export function readBlocks(blocks: Block[], document: DocumentName, programmes: Programmes, around: Around): DocumentRead {
   const reading = match(blocks, programmes, document, { ...around, telephones: telephonesIn })
   if (reading === null) return { kind: document.kind, forms: [], found: { kind: 'nothing' } }
-  return { kind: document.kind, forms: [reading], found: { kind: reading.programme === null ? 'unknown-form' : 'form' } }
+  return { kind: document.kind, forms: [placed(reading, blocks)], found: { kind: reading.programme === null ? 'unknown-form' : 'form' } }
 }
 
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')

@@ -204,7 +204,7 @@ test.each(reasons)('held because %s: answered %s', (reason, answered) => {
 })
 
 const whys: Unreadable[] = [
-  ...(['password', 'damaged', 'empty', 'too-large', 'too-slow', 'picture', 'pdf', 'old-word', 'open-document', 'rich-text'] as const),
+  ...(['password', 'damaged', 'empty', 'too-large', 'too-slow', 'picture', 'pdf', 'old-word'] as const),
   ...(['pages', 'archive', 'winmail', 'signed-or-encrypted', 'cloud-link', 'other'] as const),
 ]
 test('every unreadable form has an answer of its own, which says what to do', () => {
