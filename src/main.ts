@@ -4,7 +4,7 @@ import { handlers } from '../jobs/index.ts'
 import { type App, build } from './app.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
 import { openSmtp } from './intake/smtp.ts'
-import { operate, verbs } from './operate/index.ts'
+import { operate } from './operate/index.ts'
 import { openHttp } from './pages/index.ts'
 import { loadProgrammes } from './reading/programmes.ts'
 import { mountReview } from './review/index.ts'
@@ -100,9 +100,18 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     const code = await main(process.argv.slice(2))
     if (code !== null) process.exit(code)
   } catch (error) {
-    const expected = error instanceof ConfigError || error instanceof EmbeddedError
-    console.error(expected ? `Countersign: ${error.message}` : error)
-    if (!expected) console.error(`\nVerbs: all, web, mail, worker, ${verbs.join(', ')}`)
+    const mend = mendOf(error)
+    console.error(mend ? `Countersign: ${mend}` : error)
     process.exit(1)
   }
+}
+
+/** What an operator should do about a start that failed; null where only the error itself can say. */
+function mendOf(error: unknown): string | null {
+  if (error instanceof ConfigError || error instanceof EmbeddedError) return error.message
+  if (!(error instanceof Error)) return null
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number }
+  if (code === 'EADDRINUSE') return `port ${port} is taken by another program: set PORT or SMTP_PORT to one that is free`
+  if (code === 'EACCES') return `port ${port} is not for this account: set PORT or SMTP_PORT to one above 1023`
+  return null
 }

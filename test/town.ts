@@ -33,6 +33,8 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
   const config: Config = {
     port: 0,
     smtpPort: 0,
+    lmtpPort: null,
+    inboundToken: null,
     bind: '127.0.0.1',
     dataDir: '/nonexistent',
     publicUrl: 'http://localhost',
@@ -65,6 +67,7 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
     app: () => running.app,
     slack,
     catcher,
+    databaseUrl: database.url,
     channel: slack.channel('C0ARCH'),
     now: clock,
     /** Sends through the SMTP door; the answer is the server's. */

@@ -24,11 +24,13 @@ export async function openCatcher(now: () => Temporal.Instant = () => Temporal.N
   const letters: Caught[] = []
   const listeners = new Set<() => void>()
   let serial = 0
+  let busy = false
   const server = new SMTPServer({
     hideSTARTTLS: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     logger: false,
+    onMailFrom: (_from, _session, done) => done(busy ? Object.assign(new Error('Busy: try again later'), { responseCode: 451 }) : null),
     onData: (stream, { envelope }, done) => {
       const to = envelope.rcptTo.map(({ address }) => address)
       Array.fromAsync(stream)
@@ -49,6 +51,10 @@ export async function openCatcher(now: () => Temporal.Instant = () => Temporal.N
     onChange: (listener: () => void) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
+    },
+    /** While it is busy it takes nothing, and says to try again later. */
+    busy: (yes: boolean) => {
+      busy = yes
     },
     stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   }

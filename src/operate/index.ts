@@ -22,7 +22,6 @@ const USAGE: Record<string, string> = {
   doctor: 'doctor                           check configuration, database, queue, mail and Slack, and say what to mend',
   migrate: 'migrate                          bring the database to this version',
 }
-export const verbs = Object.keys(USAGE)
 
 const terminal: Terminal = { out: (text) => console.log(text), err: (text) => console.error(text) }
 

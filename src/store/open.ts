@@ -1,5 +1,6 @@
 /** Opens the database: DATABASE_URL, or the embedded server of the data directory. */
 import type pg from 'pg'
+import { ConfigError } from '../config.ts'
 import { openEmbedded } from './embedded.ts'
 import { openPool, openSql, type Sql } from './sql.ts'
 
@@ -24,6 +25,7 @@ export async function openDatabase(options: {
   const url = options.databaseUrl ?? embedded?.url ?? ''
   const pool = openPool(url, options.connections ?? 10)
   pool.on('error', () => {}) // an idle connection that broke is replaced by the next query, which reports what matters
+  if (options.databaseUrl !== null) await reach(pool)
   const alone = options.owner && embedded ? await claim(pool, options.dataDir) : null
   return {
     url,
@@ -38,6 +40,19 @@ export async function openDatabase(options: {
   }
 }
 
+async function reach(pool: pg.Pool): Promise<void> {
+  try {
+    await pool.query('select 1')
+  } catch (cause) {
+    await pool.end()
+    // The driver's own words may repeat the address with its password: only its code is safe to print.
+    const { code, message } = cause as { code?: string; message?: string }
+    throw new ConfigError(
+      `DATABASE_URL: the database does not answer (${code ?? message}): check the address, the account, and that the server runs`,
+    )
+  }
+}
+
 /** Held for as long as the process lives: a second one on the same data directory is refused. */
 const OWNER = 7_263_411
 
@@ -48,7 +63,7 @@ async function claim(pool: pg.Pool, dataDir: string): Promise<pg.PoolClient> {
   if (rows[0]?.held) return client
   client.release(true)
   await pool.end()
-  throw new Error(`Another Countersign is running on ${dataDir}. Stop it first, or set DATA_DIR to another folder.`)
+  throw new ConfigError(`Another Countersign is running on ${dataDir}. Stop it first, or set DATA_DIR to another folder.`)
 }
 
 /** How many connections other processes have: each of ours carries our process id as its name. */
