@@ -20,5 +20,7 @@ export type Reviewer = { slack: string; role: 'lead' | 'reviewer' }
 export type Actor =
   | { kind: 'slack'; user: string }
   | { kind: 'school'; message: string }
+  /** Somebody who signs, through the link that came to their address. */
+  | { kind: 'signatory'; roles: string[] }
   | { kind: 'operator'; user: string }
   | { kind: 'countersign' }

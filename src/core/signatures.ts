@@ -17,8 +17,8 @@ export type Evidence = {
   role: string
   kind: EvidenceKind
   address: string
-  /** Our id of the message that shows it. */
-  message: string
+  /** Our id of the message that shows it; null for an answer on the signatory's page, and for a mail server's refusal. */
+  message: string | null
   grade: Grade
   /** SHA-256 of the form it came with. */
   form: string

@@ -105,6 +105,8 @@ const actor = (by: Actor): string => {
       return mention(by.user)
     case 'school':
       return 'the school'
+    case 'signatory':
+      return `the signatory’s page (${inline(by.roles.join(', '), 60)})`
     case 'operator':
       return `operator ${inline(by.user, 60)}`
     case 'countersign':

@@ -146,6 +146,10 @@ export async function witness(tx: Sql, declaration: string, evidence: Evidence[]
   }
 }
 
+/** The newest form is due to be checked again: a signature has come, or gone. The reconciler sees to it where nobody else does. */
+export const recheck = (tx: Sql, declaration: string, at: Temporal.Instant): Promise<number> => tx.run`
+  update declaration set checked_revision = revision - 1, queued_at = ${at} where id = ${declaration} and checked_revision = revision`
+
 /** Letters and digits that nobody mistakes for one another, read aloud or typed from paper. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 

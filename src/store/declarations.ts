@@ -3,13 +3,24 @@ import type { Case, Decision, Declaration, State } from '../core/declaration.ts'
 import type { Planned } from '../core/effect.ts'
 import type { Finding } from '../core/findings.ts'
 import type { Actor } from '../core/hub.ts'
+import type { Evidence } from '../core/signatures.ts'
+import { recheck, witness } from './admit.ts'
 import { record } from './audit.ts'
 import { load, type Shelf } from './cases.ts'
 import { type About, plan } from './effects.ts'
 import type { Sql } from './sql.ts'
 
 /** What a decision comes to: a refusal has a `kind` alone, and writes its audit row and nothing else. */
-export type Change = { kind: string; declaration?: Declaration; plan?: Planned[]; findings?: Finding[] }
+export type Change = {
+  kind: string
+  declaration?: Declaration
+  plan?: Planned[]
+  findings?: Finding[]
+  /** New evidence; the case is then due to be checked again. */
+  evidence?: Evidence[]
+  /** What a person said about it, for the record. */
+  why?: string | null
+}
 
 /** Longest a click may wait for a lock or a statement, in milliseconds: Slack gives three seconds in all. */
 const PATIENCE = 1_500
@@ -33,13 +44,17 @@ export const change = <C extends Change>(
       const outcome = decide(before)
       if (outcome.declaration) await save(tx, before, outcome.declaration, at)
       if (outcome.findings) await saveFindings(tx, outcome.declaration ?? before.declaration, outcome.findings)
+      if (outcome.evidence && outcome.evidence.length > 0) {
+        await witness(tx, id, outcome.evidence)
+        await recheck(tx, id, at)
+      }
       await record(tx, {
         at,
         actor,
         what: outcome.kind,
         declaration: id,
         ...(outcome.declaration && { before: summary(before.declaration), after: summary(outcome.declaration) }),
-        why: outcome.declaration?.decision?.note ?? null,
+        why: outcome.why ?? outcome.declaration?.decision?.note ?? null,
       })
       await plan(tx, outcome.plan ?? [], { hub: before.hub.id, declaration: id, at, messageIdOf })
       if (outcome.declaration && (outcome.declaration.state === 'approved') !== (before.declaration.state === 'approved')) {
