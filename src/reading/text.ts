@@ -19,18 +19,18 @@ export function textBlocks(text: string, { quotes = true }: { quotes?: boolean }
   return unwrapped(lines).map((line) => ({ kind: 'line', text: line, picture: false }))
 }
 
-/** A line goes on in the next one where that one's first word would not have fitted. */
+/** A line goes on in the next one where that one's first word would not have fitted: mail programs break at 72 to 78 letters. */
 function unwrapped(lines: string[]): string[] {
   const result: string[] = []
-  let width = 0
   let last = ''
   for (const line of lines) {
     const first = line.trimStart().split(' ', 1)[0] ?? ''
-    const full = last.length >= 60 && last.length <= 80 && last.length + 1 + first.length > Math.max(width, 70)
+    const needed = last.length + 1 + first.length
+    // A line that ends a sentence may as well end its paragraph.
+    const full = last.length >= 50 && last.length <= 80 && needed > (/[.!?:]["”’)]?$/.test(last) ? 76 : 70)
     if (full && first !== '' && !startsAfresh(line)) result[result.length - 1] += ` ${line.trim()}`
     else result.push(line)
     last = line
-    if (line.length <= 80) width = Math.max(width, line.length)
   }
   return result
 }
