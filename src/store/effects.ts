@@ -52,14 +52,14 @@ export async function claim(sql: Sql, id: string, now: Temporal.Instant): Promis
   return { ...rest, effect: Effect.parse(body) }
 }
 
-/** Done; but due again where it changed meanwhile (a card that was being drawn). */
+/** Done. What shows the present is due again where it changed meanwhile; a letter that went out is never due again. */
 export const sent = (
   sql: Sql,
   { id, epoch }: Pick<DueEffect, 'id' | 'epoch'>,
   at: Temporal.Instant,
   response: string,
 ): Promise<number> => sql.run`
-  update effect set state = case when epoch = ${epoch} then 'sent' else 'pending' end, done_at = ${at}, response = ${response}
+  update effect set state = case when epoch = ${epoch} or kind not in ('card', 'held', 'enquiry') then 'sent' else 'pending' end, done_at = ${at}, response = ${response}
   where id = ${id} and state = 'sending'`
 
 /** Never to be tried again by itself: the server refused it for good. */

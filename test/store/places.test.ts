@@ -5,6 +5,7 @@ import { loadProgrammes } from '../../src/reading/programmes.ts'
 import type { Shelf } from '../../src/store/cases.ts'
 import { change } from '../../src/store/declarations.ts'
 import { claim, later, plan, sent, takeUnqueued } from '../../src/store/effects.ts'
+import { still } from '../../src/store/still.ts'
 import { letterId, noon, openWorld, ready, type World } from './world.ts'
 
 let world: World
@@ -91,4 +92,25 @@ test('an attempt that died may be taken over when its lease has ended', async ()
   expect(await claim(world.sql, card?.id ?? '', noon)).not.toBeNull()
   expect(await claim(world.sql, card?.id ?? '', noon.add({ seconds: 19 }))).toBeNull()
   expect(await claim(world.sql, card?.id ?? '', noon.add({ seconds: 21 }))).toMatchObject({ attempts: 2 })
+})
+
+test('a letter that went out is never due again, though the reconciler asked for it while it was going', async () => {
+  const id = await ready(world.sql, 'Kale Primary School')
+  const to = { address: 'head@kale.example.org', name: null }
+  const letter = {
+    kind: 'receipt',
+    to,
+    from: { address: 'mastery@archimedes.example', name: 'Hub' },
+    inReplyTo: null,
+    references: [],
+    facts: {},
+    pdf: false,
+  } as const
+  const planned = { key: `letter:${id}`, effect: { kind: 'letter', letter: { ...letter, references: [] } } } as const
+  await world.sql.transaction((tx) => plan(tx, [planned], { hub: 'archimedes-ne', declaration: id, at: noon, messageIdOf: letterId }))
+  const [queued] = await takeUnqueued(world.sql, noon)
+  const going = await claim(world.sql, queued?.id ?? '', noon)
+  await world.sql.transaction((tx) => still(tx, noon, noon))
+  if (going) await sent(world.sql, going, noon, '250 OK')
+  expect(await claim(world.sql, queued?.id ?? '', noon.add({ minutes: 5 }))).toBeNull()
 })
