@@ -1,5 +1,18 @@
 /** An e-mail as we understand it, and what it is. */
+import type { Report } from './dsn.ts'
 import type { DocumentKind, Reading } from './form.ts'
+import {
+  isAwaySubject,
+  isDaemon,
+  isPostmaster,
+  isReceipt,
+  isReturnSubject,
+  mayBeAwaySubject,
+  readsReturned,
+  saysAway,
+  saysReturned,
+} from './signs.ts'
+import { barely } from './token.ts'
 
 /** A mailbox: `address` is lower case and well-formed; `name` is what the sender typed and proves nothing. */
 export type Mailbox = { address: string; name: string }
@@ -52,7 +65,17 @@ export type Mail = {
     failedRecipients: boolean
     loop: string[]
     letter: string | null
+    /** Anything in X-Auto-Response-Suppress; people on Exchange send it too. */
+    suppress?: boolean
+    /** It came through a mailing list. */
+    list?: boolean
+    /** A calendar program's answer to an invitation. */
+    calendar?: boolean
   }
+  /** Where servers on the way say it was going: Delivered-To, X-Original-To, X-Forwarded-To and their kind. */
+  deliveredTo?: string[]
+  /** What it says of letters that did not arrive, where it reads like a delivery report. */
+  report?: Report | null
   /** The readable body without the form, for people: at most 4,000 characters. */
   text: string
   forms: Reading[]
@@ -67,6 +90,7 @@ export type HeldReason =
   | 'no-sender'
   | 'several-forms'
   | 'stranger'
+  | 'forged'
   | 'round'
   | 'reading-failed'
 
@@ -75,39 +99,75 @@ export type Disposition =
   | { kind: 'declaration' }
   | { kind: 'revision' }
   | { kind: 'reply' }
+  /** A signatory's reply that says so in words, and nothing else: `answer.ts`. */
+  | { kind: 'confirmation' }
+  | { kind: 'objection' }
   | { kind: 'enquiry' }
   | { kind: 'bounce' }
   | { kind: 'automatic' }
   | { kind: 'held'; reason: HeldReason; why: Unreadable | null }
 
 /** What the envelope and headers say, before anyone looks at forms or cases. */
-export type Writer = 'person' | 'bounce' | 'automatic' | 'two-senders' | 'no-sender' | 'unread'
-
-const daemon = /^(mailer-daemon|postmaster|mail-daemon|mdaemon)@/
-const bounceSubject =
-  /^(undeliver|delivery (status notification|failure|has failed)|mail delivery (failed|failure|subsystem)|returned mail|failure notice|message not delivered|nicht zugestellt)/i
-const absent =
-  /^(automatic reply|auto(matic)?[ -]?(reply|response|matic)|out of (the )?office|away from (the |my )?(office|mail)|on (annual|maternity) leave|ateb awtomatig)\b/i
+export type Writer = 'person' | 'bounce' | 'automatic' | 'two-senders' | 'no-sender' | 'forged' | 'unread'
 
 /**
  * Who wrote this: a person, or a machine that is never answered. `envelopeFrom` is MAIL FROM: '' is the null return path,
  * null where no envelope is known. `own` are our own addresses, lower case.
- * X-Auto-Response-Suppress and Precedence: bulk or list alone prove nothing: honest people's mail carries them.
+ * X-Loop of others, X-Auto-Response-Suppress and Precedence: bulk or list alone prove nothing: honest people's mail carries them.
+ * Words (`signs.ts`) never outweigh a form: a head who will be away next week may still send one today.
  */
 export function writerOf(mail: Mail, envelopeFrom: string | null, own: readonly string[]): Writer {
-  const { machine } = mail
   if (mail.count.from > 1 || mail.from.length > 1) return 'two-senders'
-  const report = machine.contentType !== null && /^multipart\/report/i.test(machine.contentType)
-  const from = mail.from[0]?.address ?? null
-  if (machine.failedRecipients || (report && !/disposition-notification/i.test(machine.contentType ?? ''))) return 'bounce'
-  const unsigned = envelopeFrom === '' || machine.returnPath === '<>'
-  if ((from !== null && daemon.test(from)) || (unsigned && bounceSubject.test(mail.subject))) return 'bounce'
-  if (report || unsigned || machine.autoReply || machine.letter !== null || machine.loop.length > 0) return 'automatic'
-  if (machine.autoSubmitted !== null && !/^no\b/i.test(machine.autoSubmitted)) return 'automatic'
-  if (machine.precedence !== null && /^auto[_-]reply$/i.test(machine.precedence)) return 'automatic'
-  if (absent.test(mail.subject) || (from !== null && own.includes(from))) return 'automatic'
-  return from === null ? 'no-sender' : 'person'
+  const unsigned = envelopeFrom === '' || mail.machine.returnPath === '<>'
+  if (isReturned(mail, unsigned)) return 'bounce'
+  if (unsigned || saysAutomatic(mail, own) || (mail.forms.length === 0 && readsAutomatic(mail))) return 'automatic'
+  return mail.from.length === 0 ? 'no-sender' : 'person'
 }
+
+/** A delivery report, by its form, its writer or its words. */
+function isReturned({ machine, from, subject, text, forms, report }: Mail, unsigned: boolean): boolean {
+  const type = machine.contentType ?? ''
+  if (machine.failedRecipients || (/^multipart\/report/i.test(type) && !/disposition-notification/i.test(type))) return true
+  if (machine.autoSubmitted !== null && /^auto-replied/i.test(machine.autoSubmitted) && !unsigned && !isReturnSubject(subject)) return false
+  const { address = '', name = '' } = from[0] ?? {}
+  if (isDaemon(address, name)) return true
+  const reads = readsReturned(subject, text)
+  if (isPostmaster(address, name) || unsigned) return reads || saysReturned(text) || report?.standard === true
+  return forms.length === 0 && (isReturnSubject(subject) || (report?.standard === true && reads))
+}
+
+/** A header that only machines write, or one of our own marks. */
+function saysAutomatic({ machine, messageId, from }: Mail, own: readonly string[]): boolean {
+  const ours = (address: string): boolean => own.includes(barely(address))
+  const { address = '', name = '' } = from[0] ?? {}
+  return (
+    machine.autoReply ||
+    machine.letter !== null ||
+    /^multipart\/report/i.test(machine.contentType ?? '') ||
+    (machine.autoSubmitted !== null && !/^no\b/i.test(machine.autoSubmitted)) ||
+    (machine.precedence !== null && /^auto[_-]?reply$/i.test(machine.precedence)) ||
+    machine.loop.some((value) => ours(value.replace(/^[^<]*<|>.*$/g, '').trim())) ||
+    (messageId !== null && /^<cs\.[0-9a-f]{20}\.[0-9a-f]{20}@/.test(messageId)) ||
+    ours(address) ||
+    isPostmaster(address, name)
+  )
+}
+
+/** A subject that responders write; or their usual words, together with another sign. */
+function readsAutomatic({ machine, subject, text }: Mail): boolean {
+  if (isAwaySubject(subject) || isReceipt(subject, text, machine.calendar === true)) return true
+  const bulk = machine.list !== true && machine.precedence !== null && /^(bulk|junk)$/i.test(machine.precedence)
+  return saysAway(text) && (mayBeAwaySubject(subject) || bulk || machine.suppress === true)
+}
+
+/** Whether something speaks against a courtesy to whoever wrote this: a mailing list, or words that responders use. Staff still see it. */
+export const isDoubtful = ({ machine, subject, text, from }: Mail): boolean =>
+  machine.list === true ||
+  (machine.precedence !== null && /^(bulk|junk|list)$/i.test(machine.precedence)) ||
+  saysAway(text) ||
+  mayBeAwaySubject(subject) ||
+  readsReturned(subject, text) ||
+  /^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?|notifications?|daemon|root|cron)\b/.test(from[0]?.address ?? '')
 
 /** What stands for a mail that our own reading failed on, again and again: nothing is known of it but that a person must look. */
 export const unreadMail = (): Mail => ({
@@ -134,3 +194,12 @@ export const unreadMail = (): Mail => ({
   forms: [],
   documents: [],
 })
+
+/** A mail whose head alone could be had: what is missing counts as a document that could not be read. */
+export const without = (mail: Mail, missing: Unreadable | null): Mail =>
+  missing === null
+    ? mail
+    : {
+        ...mail,
+        documents: [...mail.documents, { name: null, kind: 'unknown', sha256: '', size: 0, found: { kind: 'unreadable', why: missing } }],
+      }

@@ -40,6 +40,8 @@ export function follows(sorted: Sorted): Planned[] {
     case 'revision':
       return [] // the checks answer these
     case 'reply':
+    case 'confirmation':
+    case 'objection':
       return inThread('reply')
     case 'bounce':
     case 'automatic':
