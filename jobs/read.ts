@@ -1,5 +1,6 @@
 /** Reads a stored message, says what it is, and opens or revises a declaration. Safe to run twice: the row is settled once. */
 import type { App } from '../src/app.ts'
+import { authenticate } from '../src/intake/authenticate.ts'
 import type { JobData } from '../src/queue.ts'
 
 /** After so many attempts the fault is ours, not a passing one: a person must see the message. */
@@ -8,8 +9,10 @@ const ATTEMPTS = 5
 export async function read({ messageId }: JobData<'read'>, app: App) {
   const begun = await app.messages.begin(messageId)
   if (!begun) return { already: true }
+  // Beside the reading: it has a deadline of its own, and never fails.
+  const looking = authenticate(begun, { lookUp: app.lookUp, authservId: app.config.authservId })
   const mail = begun.attempts > ATTEMPTS ? null : await app.read(begun.raw)
-  const settled = await app.messages.sort(begun, mail)
+  const settled = await app.messages.sort(begun, mail, await looking)
   if (!settled) return { already: true }
   app.log.info({ message: messageId, declaration: settled.declaration, is: settled.disposition.kind }, 'message sorted')
   await app.dispatch()

@@ -1,9 +1,11 @@
 /** Builds App: the one file that knows every real thing. */
 import type { Config } from './config.ts'
+import type { Authentication } from './core/authentication.ts'
 import type { Case, Changed } from './core/declaration.ts'
 import type { Actor, Hub, Reviewer } from './core/hub.ts'
 import type { Mail } from './core/message.ts'
 import type { Programme } from './core/programme.ts'
+import { type LookUp, openDns } from './dns.ts'
 import { type Log, openLog } from './log.ts'
 import { type Mailer, messageIdOf, openMail } from './outbound/mail.ts'
 import { openSlack, type Slack } from './outbound/slack.ts'
@@ -67,7 +69,7 @@ export type App = {
     /** Counts an attempt at reading; null where it has been read. */
     begin: (id: string) => Promise<messages.Begun | null>
     /** `mail` is null where reading it failed again and again. */
-    sort: (begun: messages.Begun, mail: Mail | null) => Promise<sorting.Settled | null>
+    sort: (begun: messages.Begun, mail: Mail | null, authentication: Authentication | null) => Promise<sorting.Settled | null>
     get: (id: string) => Promise<messages.StoredMessage | null>
     /** What waits for a person; with `all`, every message. */
     waiting: (all?: boolean) => Promise<messages.StoredMessage[]>
@@ -97,6 +99,8 @@ export type App = {
   reconcile: (patience: Temporal.Duration) => Promise<number>
   /** Parses a raw message in the guarded thread. Never throws for what the mail contains. */
   read: (raw: Uint8Array) => Promise<Mail>
+  /** Asks DNS. */
+  lookUp: LookUp
   mail: Mailer
   slack: Slack
   /** Writes to the database, asks the queue: throws where either does not answer. */
@@ -111,13 +115,15 @@ export type Options = {
   reads?: boolean
   /** The all-in-one process owns the embedded database; an operator's command leaves it as it was found. */
   owner?: boolean
+  /** Instead of DNS, for tests. */
+  lookUp?: LookUp
   log?: Log
 }
 
 /** Opens everything; migrates and brings the configuration in. Throws with what to mend; closes what it had opened. */
 export async function build(
   config: Config,
-  { now = () => Temporal.Now.instant(), owner = false, reads = true, log = openLog(config.logLevel) }: Options = {},
+  { now = () => Temporal.Now.instant(), owner = false, reads = true, lookUp, log = openLog(config.logLevel) }: Options = {},
 ): Promise<App> {
   const opened: (() => Promise<void>)[] = []
   const close = async () => {
@@ -141,6 +147,7 @@ export async function build(
       database,
       queue,
       mail,
+      lookUp: lookUp ?? openDns(config.dnsServers),
       read: (raw) => (reader ? reader.read(raw) : Promise.reject(new Error('this process does not read mail'))),
       close,
     })
@@ -150,9 +157,12 @@ export async function build(
   }
 }
 
-type Parts = Pick<App, 'log' | 'now' | 'mail' | 'read' | 'close'> & { database: Awaited<ReturnType<typeof openDatabase>>; queue: JobQueue }
+type Parts = Pick<App, 'log' | 'now' | 'lookUp' | 'mail' | 'read' | 'close'> & {
+  database: Awaited<ReturnType<typeof openDatabase>>
+  queue: JobQueue
+}
 
-function assemble(config: Config, { log, now, database: { sql }, queue, mail, read, close }: Parts): App {
+function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, mail, read, close }: Parts): App {
   const hubs = new Map(config.hubs.map((hub) => [hub.id, hub]))
   const shelf: Shelf = { sql, programmes: config.programmes, hubs }
   const own = config.hubs.flatMap((hub) => hub.inboxes)
@@ -199,7 +209,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, mail, re
     messages: {
       receive: (incoming) => messages.receive(sql, incoming),
       begin: (id) => messages.begin(sql, id),
-      sort: (begun, mail) => sorting.sort(shelf, begun, mail, own, now(), letterId),
+      sort: (begun, mail, authentication) => sorting.sort(shelf, begun, mail, authentication, own, now(), letterId),
       get: (id) => messages.get(sql, id),
       waiting: (all) => messages.waiting(sql, all),
       dismiss: (id, actor) => messages.dismiss(sql, id, actor, now()),
@@ -215,6 +225,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, mail, re
     enqueue: queue.enqueue,
     dispatch,
     reconcile: (patience) => reconcile(now(), patience),
+    lookUp,
     read,
     mail,
     slack: openSlack(config, log),

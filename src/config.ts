@@ -1,6 +1,7 @@
 /** Environment + countersign.yaml in, Config out, or one clear error. */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import * as z from 'zod'
 import { ConfigError, parse } from './config/error.ts'
@@ -25,6 +26,10 @@ export type Config = {
   slack: { botToken: string; signingSecret: string; appToken: string | null; apiUrl: string | null } | null
   /** Certificate and key in PEM, for STARTTLS on the SMTP door. */
   tls: { cert: string; key: string } | null
+  /** The name with which the hub's own mail server signs its Authentication-Results; null to trust none. */
+  authservId: string | null
+  /** Which DNS servers to ask; null for this machine's, `none` to look nothing up. */
+  dnsServers: string[] | 'none' | null
   logLevel: string
   programmes: ReadonlyMap<string, Programme>
 } & HubsAndRounds
@@ -35,6 +40,13 @@ const optional = z
   .trim()
   .optional()
   .transform((value) => value || null)
+
+const dnsServers = (text: string | null, context: z.RefinementCtx): string[] | 'none' | null => {
+  if (text === null || text === 'none') return text
+  const servers = text.split(',').map((server) => server.trim())
+  if (servers.some((server) => isIP(server) === 0)) context.addIssue('must be IP addresses with commas between them, or none')
+  return servers
+}
 
 const Environment = z.object({
   PORT: port(3000),
@@ -53,6 +65,8 @@ const Environment = z.object({
   SLACK_API_URL: optional,
   TLS_CERT: optional,
   TLS_KEY: optional,
+  AUTHSERV_ID: optional,
+  DNS_SERVERS: optional.transform(dnsServers),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be one of trace, debug, info, warn, error, silent')
     .default('info'),
@@ -87,6 +101,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, programmes: ReadonlyMap<strin
     smtpUrl: set.SMTP_URL,
     slack,
     tls: set.TLS_CERT && set.TLS_KEY ? { cert: file(set.TLS_CERT, 'TLS_CERT'), key: file(set.TLS_KEY, 'TLS_KEY') } : null,
+    authservId: set.AUTHSERV_ID,
+    dnsServers: set.DNS_SERVERS,
     logLevel: set.LOG_LEVEL,
     ...parseHubs(file(set.CONFIG, 'CONFIG'), set.CONFIG, env, programmes),
     programmes,

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 /** Rooms that stand side by side share a rank. */
 const ranks = [
   ['core'],
-  ['config', 'log'],
+  ['config', 'log', 'dns'],
   ['store', 'reading'],
   ['queue', 'outbound'],
   ['app'],

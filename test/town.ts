@@ -44,6 +44,8 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
     smtpUrl: catcher.url,
     slack: { botToken: 'xoxb-test', signingSecret: 'shh', appToken: null, apiUrl: slack.url },
     tls: null,
+    authservId: null,
+    dnsServers: 'none',
     logLevel: process.env.LOG_LEVEL ?? 'silent',
     from: { name: 'Maths Hubs', address: 'declarations@hubs.example' },
     hubs: [

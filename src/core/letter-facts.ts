@@ -105,6 +105,7 @@ function remedyFor({ reason, why, programme, hub }: Unplaced & { reason: HeldRea
     case 'two-senders':
     case 'no-sender':
     case 'stranger':
+    case 'forged':
     case 'reading-failed':
       return null
     default:

@@ -1,16 +1,17 @@
 /** Signatures: evidence accumulates and is never overwritten; the ledger is what it amounts to. */
+import type { Authentication } from './authentication.ts'
 import { covers, stillStands } from './fingerprint.ts'
 import type { Reading } from './form.ts'
 import { addressesOf } from './form.ts'
-import type { Mail, Mailbox } from './message.ts'
+import { type Grade, grades, listedGrade, schoolDomains, senderGrade } from './grades.ts'
+import type { Mail } from './message.ts'
 import { isDesk, samePerson } from './person.ts'
 import type { Programme, Role } from './programme.ts'
 import type { Round } from './round.ts'
 import { listInWords } from './wording.ts'
 
 export type EvidenceKind = 'copied in' | 'sent it' | 'confirmed' | 'objected' | 'undeliverable'
-/** How sure we are that a message is whose it says; `unchecked` until mail authentication is looked at. */
-export type Grade = 'A' | 'B' | 'C' | 'D' | 'unchecked'
+export type { Grade } from './grades.ts'
 
 /** One entry, append-only. */
 export type Evidence = {
@@ -47,6 +48,8 @@ type Message = {
   reading: Reading
   programme: Programme
   mail: Pick<Mail, 'from' | 'to' | 'cc' | 'count'>
+  /** Null where it was not looked at: the grade is `unchecked`. */
+  authentication?: Authentication | null
   messageId: string
   at: Temporal.Instant
 }
@@ -59,23 +62,26 @@ const order: EvidenceKind[] = ['objected', 'confirmed', 'sent it', 'copied in']
 
 /**
  * The evidence that one accepted message is: an address that the form gives for a role, in From, To or Cc.
- * Display names prove nothing, and neither does a header that stands twice (mail.md, grade D).
+ * Display names prove nothing. What a header that stands twice, or a mail that its domain denies, shows is kept with grade D:
+ * it is no signature, but somebody must be asked.
  */
-export function seen({ reading, programme, mail, messageId, at }: Message): Evidence[] {
+export function seen({ reading, programme, mail, authentication = null, messageId, at }: Message): Evidence[] {
   const sender = mail.count.from === 1 && mail.from.length === 1 ? mail.from[0]?.address.toLowerCase() : undefined
-  const listed = new Set(
-    [sender === undefined ? [] : [sender], once(mail.count.to, mail.to), once(mail.count.cc, mail.cc)].flat().map((a) => a.toLowerCase()),
-  )
+  const school = schoolDomains(addressesOf(reading.fields['school.email']))
+  const gradeOf = (address: string) =>
+    address === sender ? senderGrade(authentication, mail) : listedGrade(authentication, mail, address, school)
   return programme.roles.flatMap((role): Evidence[] => {
     const declared = addressesOf(reading.fields[role.email])
     const sent = declared.find((a) => a === sender && !isDesk(a) && sharing(reading, programme, role, a).length === 0)
-    const address = sent ?? declared.find((a) => listed.has(a))
-    if (address === undefined) return []
+    const found = declared.flatMap((address) => {
+      const grade = gradeOf(address)
+      return grade === null ? [] : [{ address, grade }]
+    })
+    const best = found.find(({ address }) => address === sent) ?? surest(found)
+    if (best === undefined) return []
     const kind = sent === undefined ? 'copied in' : 'sent it'
     const form = reading.document.sha256
-    return [
-      { role: role.id, kind, address, message: messageId, grade: 'unchecked', form, covers: covers(reading, programme, role, address), at },
-    ]
+    return [{ role: role.id, kind, ...best, message: messageId, form, covers: covers(reading, programme, role, best.address), at }]
   })
 }
 
@@ -98,7 +104,8 @@ export function ledger({ reading, programme, evidence, round }: Known): Signatur
       address: best?.address ?? declared[0] ?? null,
       at: best?.at ?? null,
     }
-    return { ...line, suffices: suffices(line, round.signatures), notes: notes(reading, programme, role) }
+    const doubted = line.grade === 'D' && line.kind !== 'objected' ? [doubt] : []
+    return { ...line, suffices: suffices(line, round.signatures), notes: [...notes(reading, programme, role), ...doubted] }
   })
 }
 
@@ -113,18 +120,27 @@ export const sharing = (reading: Reading, programme: Programme, role: Role, addr
 
 /** A delivery report outweighs being listed; writing to us afterwards outweighs the report. */
 function strongest(counting: Evidence[]): Evidence | undefined {
-  const best = order.map((kind) => counting.find((e) => e.kind === kind)).find((e) => e !== undefined)
+  const proven = counting.filter((e) => e.grade !== 'D' || e.kind === 'objected')
+  const best = order
+    .map((kind) => surest((proven.length > 0 ? proven : counting).filter((e) => e.kind === kind)))
+    .find((e) => e !== undefined)
   const returned = counting.findLast((e) => e.kind === 'undeliverable')
-  if (returned === undefined || best?.kind === 'objected' || best?.kind === 'confirmed') return best
-  const wrote = counting.some((e) => e.kind === 'sent it' && Temporal.Instant.compare(e.at, returned.at) > 0)
+  if (returned === undefined || best?.kind === 'objected' || (best?.kind === 'confirmed' && best.grade !== 'D')) return best
+  const wrote = proven.some((e) => e.kind === 'sent it' && Temporal.Instant.compare(e.at, returned.at) > 0)
   return wrote ? best : returned
 }
+
+const doubt = 'seen only in a mail whose sender cannot be trusted, so it is not a signature: ask them'
+
+/** Of equals, the first. */
+const surest = <T extends { grade: Grade }>(found: T[]): T | undefined =>
+  grades.map((grade) => found.find((one) => one.grade === grade)).find((one) => one !== undefined)
 
 /** The table of domain.md; a grade D is never a signature. */
 function suffices({ kind, grade }: Pick<Signature, 'kind' | 'grade'>, rule: Round['signatures']): boolean {
   switch (kind) {
     case 'confirmed':
-      return true
+      return grade !== 'D'
     case 'sent it':
       return rule === 'copied' ? grade !== 'D' : grade === 'A'
     case 'copied in':
@@ -152,4 +168,3 @@ function notes(reading: Reading, programme: Programme, role: Role): string[] {
 }
 
 const filled = (reading: Reading, key: string): string | null => reading.fields[key]?.value ?? null
-const once = (count: number, mailboxes: Mailbox[]): string[] => (count === 1 ? mailboxes.map((m) => m.address) : [])

@@ -44,6 +44,7 @@ export function belongs(mail: Mail, writer: Writer, candidates: Candidate[], rou
       return other({ kind: writer })
     case 'two-senders':
     case 'no-sender':
+    case 'forged':
       return held(writer)
     case 'unread':
       return held('reading-failed')

@@ -47,6 +47,7 @@ export async function openDemo(
         SLACK_BOT_TOKEN: secrets.botToken,
         SLACK_SIGNING_SECRET: secrets.signingSecret,
         SLACK_API_URL: workspace.url,
+        DNS_SERVERS: 'none', // invented schools publish nothing, and the demo asks nobody
         LOG_LEVEL: logLevel,
       }
       return start(loadConfig(environment, await loadProgrammes(PROGRAMMES)))

@@ -1,4 +1,5 @@
 /** Messages: the bytes as they came, and what became of them. */
+import type { Authentication } from '../core/authentication.ts'
 import type { Disposition, Mail } from '../core/message.ts'
 import { record } from './audit.ts'
 import { json, type Sql } from './sql.ts'
@@ -33,6 +34,9 @@ export type Begun = {
   door: string
   receivedAt: Temporal.Instant
   envelopeFrom: string | null
+  /** Of the client that handed it over; null by other doors than SMTP. */
+  ip: string | null
+  helo: string | null
   messageId: string
   raw: Uint8Array
   attempts: number
@@ -42,7 +46,7 @@ export type Begun = {
 export const begin = (sql: Sql, id: string): Promise<Begun | null> =>
   sql.maybe<Begun>`
     update message set attempts = attempts + 1 where id = ${id} and state = 'received'
-    returning id, hub_id as hub, door, received_at as "receivedAt", mail_from as "envelopeFrom", message_id as "messageId", raw, attempts`
+    returning id, hub_id as hub, door, received_at as "receivedAt", mail_from as "envelopeFrom", client_ip as ip, helo, message_id as "messageId", raw, attempts`
 
 /** Locks a message that is still to be read; false where another job was quicker. */
 export const lockUnread = async (tx: Sql, id: string): Promise<boolean> =>
@@ -53,10 +57,11 @@ export async function settle(
   tx: Sql,
   id: string,
   at: Temporal.Instant,
-  outcome: { mail: Mail; disposition: Disposition; declaration: string | null },
+  outcome: { mail: Mail; disposition: Disposition; declaration: string | null; authentication?: Authentication | null },
 ): Promise<void> {
   await tx.run`
-    update message set state = 'read', read_at = ${at}, mail = ${json(outcome.mail)}, disposition = ${json(outcome.disposition)}, declaration_id = ${outcome.declaration}
+    update message set state = 'read', read_at = ${at}, mail = ${json(outcome.mail)}, disposition = ${json(outcome.disposition)}, declaration_id = ${outcome.declaration},
+      authentication = ${outcome.authentication ? json(outcome.authentication) : null}
     where id = ${id}`
   const { kind } = outcome.disposition
   await record(tx, {

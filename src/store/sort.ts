@@ -1,5 +1,6 @@
 /** Sorts a mail that has been read to its case, in one transaction: what it is, what it opened or revised, who is told. */
 
+import { type Authentication, unlessForged } from '../core/authentication.ts'
 import { type Disposition, type Mail, unreadMail, writerOf } from '../core/message.ts'
 import type { Round } from '../core/round.ts'
 import { seen } from '../core/signatures.ts'
@@ -21,6 +22,7 @@ export const sort = (
   shelf: Shelf,
   begun: Begun,
   read: Mail | null,
+  authentication: Authentication | null,
   own: string[],
   now: Temporal.Instant,
   messageIdOf: About['messageIdOf'],
@@ -45,10 +47,15 @@ export const sort = (
       school: school.name,
       from: mail.from[0]?.address ?? null,
     }
-    const where = belongs(mail, read ? writerOf(mail, begun.envelopeFrom, own) : 'unread', await candidates(tx, clues), round?.id ?? null)
+    const where = belongs(
+      mail,
+      read ? unlessForged(writerOf(mail, begun.envelopeFrom, own), authentication) : 'unread',
+      await candidates(tx, clues),
+      round?.id ?? null,
+    )
 
     const settled = async (disposition: Disposition, declaration: string | null, toCheck: string | null): Promise<Settled> => {
-      await settle(tx, begun.id, now, { mail, disposition, declaration })
+      await settle(tx, begun.id, now, { mail, disposition, declaration, authentication })
       const sorted = { message: begun.id, mail, disposition, declaration, hub, programme, round, receivedAt: begun.receivedAt }
       await plan(tx, follows(sorted), { hub: begun.hub, declaration, message: begun.id, at: now, messageIdOf })
       return { disposition, declaration, toCheck }
@@ -59,7 +66,7 @@ export const sort = (
     const arrival = { hub: begun.hub, message: begun.id, receivedAt: begun.receivedAt, at: now, form: where.form, school }
     const id = where.kind === 'new' ? await open(tx, { ...arrival, round: round.id, prefix: programme.reference }) : where.declaration
     if (where.kind === 'revises') await revise(tx, id, arrival)
-    await witness(tx, id, seen({ reading: where.form, programme, mail, messageId: begun.id, at: begun.receivedAt }))
+    await witness(tx, id, seen({ reading: where.form, programme, mail, authentication, messageId: begun.id, at: begun.receivedAt }))
     return settled({ kind: where.kind === 'new' ? 'declaration' : 'revision' }, id, id)
   })
 
