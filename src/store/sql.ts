@@ -67,6 +67,9 @@ export const openSql = (pool: pg.Pool): Sql => ({
   ...statements(pool),
   transaction: async (work, options) => {
     const client = await pool.connect()
+    // A connection that is cut between two statements says so by an event, which nobody else would hear: the next statement fails anyway.
+    const cut = () => {}
+    client.on('error', cut)
     let fault: unknown
     try {
       await client.query(options?.timeout ? `begin; set local statement_timeout = ${Math.trunc(options.timeout)}` : 'begin')
@@ -79,6 +82,7 @@ export const openSql = (pool: pg.Pool): Sql => ({
       await client.query('rollback').catch(() => {}) // the connection may be what broke
       throw error
     } finally {
+      client.off('error', cut)
       // A connection that failed outside of SQL is not given to the next caller.
       client.release(fault instanceof pg.DatabaseError || fault === undefined ? undefined : true)
     }

@@ -5,13 +5,12 @@ import type { Sql } from './sql.ts'
 type Again = { id: string; epoch: number }
 export type Still = { messages: Again[]; declarations: Again[]; releases: Again[]; effects: ToQueue[] }
 
-/** Held by one process at a time; any number, the same everywhere. */
+/** One process at a time looks; the next sees what the first has asked for. Any number, the same everywhere. */
 const LOCK = 7_263_412
 
-/** Rows that nobody was asked to move since `before`, marked as asked now. Empty where another process is at it. */
+/** Rows that nobody was asked to move since `before`, marked as asked now. */
 export async function still(tx: Sql, now: Temporal.Instant, before: Temporal.Instant): Promise<Still> {
-  const { mine } = await tx.one<{ mine: boolean }>`select pg_try_advisory_xact_lock(${LOCK}) as mine`
-  if (!mine) return { messages: [], declarations: [], releases: [], effects: [] }
+  await tx.run`select pg_advisory_xact_lock(${LOCK})`
   return {
     messages: await tx.rows<Again>`
       update message set epoch = epoch + 1, queued_at = ${now}

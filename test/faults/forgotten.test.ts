@@ -68,7 +68,6 @@ test('the outgoing mail server takes nothing for a while: letters go out once it
   await cardOf('No Mail Primary School')
   const before = town.catcher.letters.length
   town.catcher.busy(false)
-  await town.pass({ minutes: 6 })
   const [{ id = '' } = {}] = await town.app().declarations.find('190303')
   // Only then may time pass: an attempt that the clock overtakes would rightly be made again.
   const moving = async () =>
