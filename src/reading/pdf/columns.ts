@@ -1,23 +1,27 @@
 /** What no lines part: labels beside boxes and fields, columns kept by space, and running text. */
 import type { CellDraft, Draft } from './draft.ts'
-import { fields, type Row } from './fields.ts'
+import { fields, type Place, type Row } from './fields.ts'
 import type { Known } from './known.ts'
-import { joined, type Line, linesOf } from './lines.ts'
+import { joined, type Line, linesOf, type Piece, parted } from './lines.ts'
 import { goesOn, pitchOf } from './paragraphs.ts'
-import { around, type Box, bottom, type Glyph, type Rule, right, type Slot } from './sheet.ts'
+import { around, type Box, bottom, type Glyph, type Rule, right } from './sheet.ts'
 
 /** `breaks`: heights at which something else stands between the lines. */
-export type Loose = { page: number; glyphs: Glyph[]; slots: Slot[]; rules: Rule[]; pictures: Box[]; breaks: number[] }
+export type Loose = { page: number; glyphs: Glyph[]; spaced: boolean; places: Place[]; rules: Rule[]; pictures: Box[]; breaks: number[] }
 
-export function looseRows({ page, glyphs, slots, rules, pictures, breaks }: Loose, known: Known): Draft[] {
-  const lines = linesOf(glyphs).map((line) => columnsAt(bulleted(line), known))
-  const { rows, rest } = fields(lines, [...slots, ...blanks(lines, rules)], known)
+type Between = (above: number, below: number) => boolean
+
+export function looseRows({ page, glyphs, spaced, places, rules, pictures, breaks }: Loose, known: Known): Draft[] {
+  const across = rules.filter(({ runs }) => runs === 'across')
+  const lines = linesOf(glyphs, spaced).map((line) => bulleted(line).flatMap((piece) => onLines(piece, across)))
+  const { rows, rest } = fields(lines, [...places, ...blanks(lines, across)], known)
   const edge = Math.max(0, ...lines.flatMap((line) => line.map(right)))
-  const parted = (a: number, b: number): boolean =>
-    breaks.some((at) => at > a && at < b) || rules.some(({ runs, at }) => runs === 'across' && at > a + 1 && at < b - 1)
-  const all = [...rows, ...inColumns(rest, known, parted)].sort((a, b) => a.box.y - b.box.y)
+  const stands = [...breaks, ...across.map(({ at }) => at), ...rows.map(({ box }) => box.y + 1)]
+  const between: Between = (above, below) => stands.some((at) => at > above + 1 && at < below - 1)
+  const bands = bandsOf(rest, between).flatMap((band) => inColumns(band, known))
+  const all = [...rows, ...bands].sort((a, b) => a.box.y - b.box.y)
   return [
-    ...drafts(all, page, edge, parted),
+    ...drafts(all, page, edge, between, known),
     ...pictures.map((box): Draft => ({ kind: 'line', page, lines: [], box, edge, picture: true })),
   ]
 }
@@ -32,117 +36,150 @@ function bulleted(line: Line): Line {
   return whole ? bulleted([whole, ...more]) : line
 }
 
-/** A label that runs into its value with no more than a space: parted where its colon is, or where the printing changes. */
-function columnsAt(line: Line, _known: Known): Line {
-  return line
+const underFeet = (rule: Rule, piece: Piece): boolean =>
+  rule.at - piece.baseline > -0.15 * piece.size && rule.at - piece.baseline < 0.7 * piece.size
+
+/** A label that is followed by a line to write on, and what is written on it. */
+function onLines(piece: Piece, across: Rule[]): Piece[] {
+  const from = across.find((rule) => underFeet(rule, piece) && rule.from > piece.x + piece.size && rule.from < right(piece) - 1)?.from
+  const at = from === undefined ? -1 : piece.words.findIndex(({ x }) => x > from - 2)
+  if (from === undefined || at < 1) return [piece]
+  const [label, ...more] = parted(piece, at)
+  return label ? [label, ...more.flatMap((one) => onLines(one, across))] : [piece]
 }
 
 /** Lines to write on: drawn after a label, at the height of its feet. */
-function blanks(lines: Line[], rules: Rule[]): Slot[] {
-  return rules.flatMap(({ runs, at, from, to }): Slot[] => {
-    if (runs !== 'across' || to - from < 30) return []
-    const label = lines.some((line) =>
-      line.some((piece) => Math.abs(at - piece.baseline) < 0.6 * piece.size && right(piece) <= from + 2 && from - right(piece) < 40),
-    )
-    return label ? [{ x: from, y: at - 13, width: to - from, height: 15, text: null }] : []
+const blanks = (lines: Line[], across: Rule[]): Place[] =>
+  across.flatMap((rule): Place[] => {
+    const { at, from, to } = rule
+    if (to - from < 30) return []
+    const label = lines.some((line) => line.some((piece) => underFeet(rule, piece) && right(piece) <= from + 2 && from - right(piece) < 40))
+    return label ? [{ x: from, y: at - 13, width: to - from, height: 15, lines: [], field: false }] : []
   })
-}
 
-/** Lines in columns become rows; a row goes on in the next line where that one only fills its columns further. */
-function inColumns(lines: Line[], known: Known, parted: (a: number, b: number) => boolean): Row[] {
-  const rows: Row[] = []
-  for (let i = 0; i < lines.length; i++) {
-    const line = lines[i] ?? []
-    const deep = labelDepth(lines, i, known, parted)
-    const taken = lines.slice(i, i + deep)
-    const row = rowOf(taken)
-    const last = rows.at(-1)
-    if (last && deep === 1 && continues(last, line, parted)) extend(last, line)
-    else rows.push(row)
-    i += deep - 1
+/** Lines that follow each other closely. */
+function bandsOf(lines: Line[], between: Between): Line[][] {
+  const bands: { lines: Line[]; foot: number }[] = []
+  for (const line of lines) {
+    const box = around(line)
+    const band = bands.at(-1)
+    const size = Math.max(...line.map((piece) => piece.size))
+    if (!box) continue
+    if (band && box.y - band.foot < 0.33 * size && !between(band.foot - size * 0.4, box.y + size * 0.4)) {
+      band.lines.push(line)
+      band.foot = Math.max(band.foot, bottom(box))
+    } else bands.push({ lines: [line], foot: bottom(box) })
   }
-  return rows
+  return bands.map((band) => band.lines)
 }
 
-/** How many lines a label in the first column takes: "School role/s including" over "teaching group/s". */
-function labelDepth(lines: Line[], i: number, known: Known, parted: (a: number, b: number) => boolean): number {
-  const [first] = lines[i] ?? []
-  if (!first) return 1
-  for (let n = 4; n > 1; n--) {
-    const taken = lines.slice(i, i + n)
-    const heads = taken.flatMap((line) => line.find((piece) => Math.abs(piece.x - first.x) < 3) ?? [])
-    if (taken.length < n || heads.length < n || parted(first.baseline, heads.at(-1)?.baseline ?? 0)) continue
-    const close = heads.every((head, k) => k === 0 || head.baseline - (heads[k - 1]?.baseline ?? 0) < 1.7 * head.size)
-    const text = heads.map((head) => head.text).join(' ')
-    // A label is not the beginning of the next.
-    if (close && known.label(text) && !heads.slice(1).some((head) => known.label(head.text))) return n
+/** One row where nothing but closeness holds a band together; where its first column has a label after the other, a row for each. */
+function inColumns(band: Line[], known: Known): Row[] {
+  const columns = stacked(band.flat())
+  if (columns.length < 2) return band.map((line) => rowOf(stacked(line)))
+  const starts = labelStarts(columns[0]?.lines ?? [], known)
+  if (starts.length < 2) return [rowOf(columns)]
+  const rows = starts.map((): Piece[] => [])
+  for (const piece of band.flat()) {
+    const at = starts.findLastIndex((start) => start.baseline <= piece.baseline + 0.45 * piece.size)
+    rows[Math.max(at, 0)]?.push(piece)
   }
-  return 1
+  return rows.map((pieces) => rowOf(stacked(pieces)))
 }
 
-function rowOf(lines: Line[]): Row {
-  const row: Row = { cells: [], box: { x: 0, y: 0, width: 0, height: 0 }, text: true }
-  for (const line of lines) extend(row, line)
-  return row
-}
-
-/** Adds a line's pieces to the columns that they stand in. */
-function extend(row: Row, line: Line): void {
-  for (const piece of line) {
-    const cell =
-      row.cells.find(({ box }) => Math.abs(box.x - piece.x) < 3) ??
-      row.cells.find(({ box }) => piece.x < right(box) && right(piece) > box.x)
+/** What stands one above the other is a column. */
+function stacked(pieces: Piece[]): CellDraft[] {
+  const cells: CellDraft[] = []
+  for (const piece of [...pieces].sort((a, b) => a.x - b.x)) {
+    const cell = cells.find(({ box }) => piece.x < right(box) - 1 && right(piece) > box.x + 1)
     if (cell) {
       cell.lines.push(piece)
       cell.box = around([cell.box, piece]) ?? cell.box
-    } else row.cells.push({ lines: [piece], box: piece, edge: 0, span: 1, picture: false })
+    } else cells.push({ lines: [piece], box: piece, edge: 0, span: 1, picture: false })
   }
-  row.cells.sort((a, b) => a.box.x - b.box.x)
-  row.box = around(row.cells.map(({ box }) => box)) ?? row.box
+  for (const cell of cells) cell.lines.sort((a, b) => a.baseline - b.baseline)
+  return cells
 }
 
-/** Whether a line only goes on in columns of the row above, other than its first. */
-function continues(row: Row, line: Line, parted: (a: number, b: number) => boolean): boolean {
-  const [first] = line
-  if (!first || !row.text || row.cells.length < 2 || parted(row.box.y, first.y)) return false
-  const foot = Math.max(...row.cells.flatMap(({ lines }) => lines.map(({ baseline }) => baseline)))
-  if (first.baseline - foot > 1.5 * first.size) return false
-  return line.every((piece) => row.cells.some(({ box }, c) => c > 0 && Math.abs(box.x - piece.x) < 3))
+/** The first lines of the labels in a column: "School role/s including" begins one, and "teaching group/s" goes on in it. */
+function labelStarts(lines: Piece[], known: Known): Piece[] {
+  const starts: Piece[] = []
+  for (let i = 0; i < lines.length; ) {
+    const line = lines[i]
+    if (line) starts.push(line)
+    const depth = [4, 3, 2].find((n) => {
+      const taken = lines.slice(i, i + n)
+      return (
+        taken.length === n && known.label(taken.map(({ text }) => text).join(' ')) && !taken.slice(1).some(({ text }) => known.label(text))
+      )
+    })
+    i += depth ?? 1
+  }
+  return starts
 }
+
+const rowOf = (cells: CellDraft[]): Row => ({
+  cells,
+  box: around(cells.map(({ box }) => box)) ?? { x: 0, y: 0, width: 0, height: 0 },
+  drawn: false,
+  open: { top: false, foot: false },
+})
 
 /** Rows of one column are running text; others are tables, as long as nothing comes between. */
-function drafts(rows: Row[], page: number, edge: number, parted: (a: number, b: number) => boolean): Draft[] {
+function drafts(rows: Row[], page: number, edge: number, between: Between, known: Known): Draft[] {
   const made: Draft[] = []
-  for (const row of rows) {
+  const edges = edgeOf(rows, edge)
+  for (const [i, row] of rows.entries()) {
     const last = made.at(-1)
     const [only] = row.cells
-    if (row.cells.length === 1 && only && row.text) {
-      const [line] = only.lines
-      const before = last?.kind === 'line' && last.page === page ? last.lines.at(-1) : undefined
-      const runs =
-        line && before && last?.kind === 'line' && only.lines.length === 1 && !parted(before.baseline, line.baseline - line.size * 0.6)
-      if (runs && goesOn(before, line, edge, Math.max(pitchOf(last.lines), 1.25))) {
-        last.lines.push(line)
-        last.box = around([last.box, line]) ?? last.box
-      } else {
-        // An empty line says that what stood before it is finished.
-        if (line && before && line.baseline - before.baseline > 1.9 * line.size)
-          made.push({ kind: 'line', page, lines: [], box: only.box, edge, picture: false })
-        made.push({ kind: 'line', page, lines: only.lines, box: only.box, edge, picture: false })
-      }
+    if (only && row.cells.length === 1 && only.edge === 0 && !isEmptyRow(rows, i, known)) {
+      running(made, only, { page, edge: edges(only.lines[0]), between, known })
       continue
     }
-    const cells = row.cells.map((cell, c): CellDraft => ({ ...cell, edge: cell.edge || edgeOf(row, c, edge) }))
-    if (last?.kind === 'table' && !last.drawn && row.box.y - bottom(last.box) < 40 && !parted(bottom(last.box) - 2, row.box.y + 2)) {
+    if (row.cells.length === 1 && only?.edge === 0)
+      row.cells.push({ lines: [], box: { ...only.box, x: right(only.box), width: 0 }, edge, span: 1, picture: false })
+    const cells = row.cells.map((cell, c): CellDraft => ({ ...cell, edge: cell.edge || (row.cells[c + 1]?.box.x ?? edge + 3) - 3 }))
+    if (last?.kind === 'table' && last.drawn === row.drawn && row.box.y - bottom(last.box) < 40) {
       last.rows.push(cells)
       last.box = around([last.box, row.box]) ?? last.box
-    } else made.push({ kind: 'table', page, rows: [cells], box: row.box, drawn: false })
+      last.open.foot = row.open.foot
+    } else made.push({ kind: 'table', page, rows: [cells], box: row.box, drawn: row.drawn, open: row.open })
   }
   return made
 }
 
-/** A column's room ends where the next begins. */
-const edgeOf = (row: Row, c: number, edge: number): number => {
-  const next = row.cells[c + 1]
-  return next ? next.box.x - 3 : edge
+/** A label by itself among rows of labels and values: its value was left empty. */
+function isEmptyRow(rows: Row[], i: number, known: Known): boolean {
+  const text = rows[i]?.cells[0]?.lines.map((line) => line.text).join(' ') ?? ''
+  const beside = [rows[i - 1], rows[i + 1]].some((row) => row && row.cells.length > 1)
+  return beside && known.label(text) && !known.heading(text)
+}
+
+/** Running text may be set narrower than the page: its longest lines say how wide, where they are nearly as wide as the page. */
+function edgeOf(rows: Row[], edge: number): (line: Piece | undefined) => number {
+  const texts = rows.flatMap(({ cells }) => (cells.length === 1 && cells[0]?.edge === 0 ? cells[0].lines : []))
+  return (line) => {
+    const longest = Math.max(0, ...texts.filter(({ x }) => Math.abs(x - (line?.x ?? 0)) < 2).map(right))
+    // Half a letter of grace: a paragraph may be set a little narrower than its neighbours.
+    return (longest > edge * 0.85 ? longest : edge) - 0.6 * (line?.size ?? 0)
+  }
+}
+
+type Running = { page: number; edge: number; between: Between; known: Known }
+
+function running(made: Draft[], { lines, box }: CellDraft, { page, edge, between, known }: Running): void {
+  const last = made.at(-1)
+  const [line] = lines
+  const before = last?.kind === 'line' ? last.lines.at(-1) : undefined
+  if (line && before && last?.kind === 'line') {
+    const apart = between(before.baseline, line.baseline - line.size * 0.6) || known.label(line.text.split(':')[0] ?? '')
+    if (!apart && lines.length === 1 && goesOn(before, line, edge, Math.max(pitchOf(last.lines), 1.25))) {
+      last.lines.push(line)
+      last.box = around([last.box, line]) ?? last.box
+      return
+    }
+    // An empty line says that what stood before it is finished.
+    if (line.baseline - before.baseline > 1.9 * line.size) made.push({ kind: 'line', page, lines: [], box, edge, picture: false })
+  }
+  made.push({ kind: 'line', page, lines, box, edge, picture: false })
 }

@@ -8,8 +8,8 @@ import type { Box } from './sheet.ts'
 export type CellDraft = { lines: Piece[]; box: Box; edge: number; span: number; picture: boolean }
 export type Draft =
   | { kind: 'line'; page: number; lines: Piece[]; box: Box; edge: number; picture: boolean }
-  /** `drawn`: ruled, so there is no doubt about what stands where. `columns` are where its cells begin. */
-  | { kind: 'table'; page: number; rows: CellDraft[][]; box: Box; drawn: boolean }
+  /** `drawn`: there is no doubt about what stands where. `open`: its first row began, or its last goes on, on another page. */
+  | { kind: 'table'; page: number; rows: CellDraft[][]; box: Box; drawn: boolean; open: { top: boolean; foot: boolean } }
 
 export function blockOf(draft: Draft): Block[] {
   switch (draft.kind) {

@@ -3,13 +3,13 @@ import type { Box, Rule } from './sheet.ts'
 
 /** One cell of a drawn table. `row` is that of its top, `covers` how many rows it reaches over. */
 export type Region = Box & { row: number; column: number; span: number; covers: number }
-/** A drawn table; one with a single region is a box. */
-export type Grid = Box & { rows: number; columns: number; regions: Region[] }
+/** A drawn table; one with a single region is a box. `open`: nothing is drawn at its top, or at its foot, where a page breaks it. */
+export type Grid = Box & { rows: number; columns: number; regions: Region[]; open: { top: boolean; foot: boolean } }
 
 /** Points. Lines nearer than this are one, and meet: browsers leave gaps of three points between the boxes of a table. */
 const near = 4
 /** More than any form's table has. */
-const most = { rules: 6_000, lines: 400 }
+const most = { rules: 6_000, cells: 10_000 }
 
 export function gridsOf(rules: Rule[]): Grid[] {
   const across = merged(rules.filter(({ runs }) => runs === 'across'))
@@ -19,7 +19,7 @@ export function gridsOf(rules: Rule[]): Grid[] {
 }
 
 /** Lines on one height become one line where they touch. */
-function merged(rules: Rule[]): Rule[] {
+export function merged(rules: Rule[]): Rule[] {
   const levels: Rule[][] = []
   for (const rule of [...rules].sort((a, b) => a.at - b.at)) {
     const level = levels.at(-1)
@@ -68,7 +68,7 @@ function gridOf(rules: Rule[]): Grid | null {
   const foot = Math.max(...down.map(({ to }) => to), ...across.map(({ at }) => at))
   const xs = levels([left, ...down.map(({ at }) => at), end])
   const ys = levels([top, ...across.map(({ at }) => at), foot])
-  if (xs.length < 2 || ys.length < 2 || xs.length > most.lines || ys.length > most.lines) return null
+  if (xs.length < 2 || ys.length < 2 || xs.length * ys.length > most.cells) return null
   return {
     x: left,
     y: top,
@@ -77,6 +77,7 @@ function gridOf(rules: Rule[]): Grid | null {
     rows: ys.length - 1,
     columns: xs.length - 1,
     regions: regions(xs, ys, across, down),
+    open: { top: !across.some(({ at }) => at - top <= near), foot: !across.some(({ at }) => foot - at <= near) },
   }
 }
 

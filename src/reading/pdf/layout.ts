@@ -1,61 +1,85 @@
 /** A page to drafts of blocks: what stands in drawn tables, what stands in boxes, and what is kept apart by space alone. */
 import { looseRows } from './columns.ts'
 import type { CellDraft, Draft } from './draft.ts'
-import { type Grid, gridsOf, type Region } from './grids.ts'
+import type { Place } from './fields.ts'
+import { type Grid, gridsOf, merged, type Region } from './grids.ts'
 import type { Known } from './known.ts'
-import { joined, linesOf, type Piece, typedLines } from './lines.ts'
+import { isSpaced, joined, linesOf, type Piece, typedLines } from './lines.ts'
 import { type Box, bottom, boxOf, type Glyph, holds, type Rule, right, type Sheet, type Slot } from './sheet.ts'
 
 /** In reading order. */
 export function draftsOf(sheet: Sheet, known: Known): Draft[] {
   const grids = gridsOf(sheet.rules)
   const ticks = grids.filter(isTick)
-  const tables = withoutFrames(
-    grids.filter(({ regions }) => regions.length > 1),
-    grids,
-  )
+  const tables = grids.filter((grid) => grid.columns > 1 && grid.regions.length > 1 && !isTick(grid) && !isFrame(grid, sheet, grids))
   const glyphs = ticked(sheet.glyphs, ticks)
+  const spaced = isSpaced(glyphs)
   const inTable = (box: Box): Grid | undefined => tables.find((table) => holds(table, box))
   const boxes = grids
-    .filter((grid) => grid.regions.length === 1 && !isTick(grid) && !inTable(grid) && !isFrame(grid, sheet, tables))
-    .map((grid): Slot => ({ x: grid.x, y: grid.y, width: grid.width, height: grid.height, text: null }))
+    .filter((grid) => !tables.includes(grid) && !isTick(grid) && !isFrame(grid, sheet, grids))
+    .flatMap(({ regions, open, rows }) =>
+      regions.map((region) => ({
+        ...region,
+        open: { top: open.top && region.row === 0, foot: open.foot && region.row + region.covers === rows },
+      })),
+    )
+    .filter((box) => box.height >= 8 && !inTable(box))
+  const slots = sheet.slots.filter((slot, i) => !sheet.slots.slice(0, i).some((other) => holds(other, slot)))
 
-  const filled = sheet.slots.map((slot) => ({ slot, table: inTable(slot) }))
-  const slots = [
-    ...boxes.filter((box) => !sheet.slots.some((slot) => holds(box, slot))),
-    ...filled.flatMap(({ slot, table }) => (table ? [] : [slot])),
-  ]
   const loose: Glyph[] = []
-  const inside = new Map<Grid, Glyph[]>(tables.map((table) => [table, []]))
+  const inside = new Map<Box, Glyph[]>([...tables, ...boxes].map((box) => [box, []]))
   for (const glyph of glyphs) {
-    const table = inTable(boxOf(glyph))
-    if (table) inside.get(table)?.push(glyph)
+    const box = boxOf(glyph)
+    const home = inTable(box) ?? boxes.find((one) => holds(one, box))
+    if (home) inside.get(home)?.push(glyph)
     else loose.push(glyph)
   }
   const drawn = tables.map((table): Draft => {
-    const fields = filled.flatMap(({ slot, table: its }) => (its === table ? [slot] : []))
-    const rows = tableRows(table, inside.get(table) ?? [], fields, sheet.pictures)
-    return { kind: 'table', page: sheet.number, rows, box: table, drawn: true }
+    const own = slots.filter((slot) => inTable(slot) === table)
+    return {
+      kind: 'table',
+      page: sheet.number,
+      rows: tableRows(table, inside.get(table) ?? [], own, sheet.pictures),
+      box: table,
+      drawn: true,
+      open: table.open,
+    }
   })
-  const rules = sheet.rules.filter((rule) => !tables.some((table) => isPartOf(table, rule)) && !boxes.some((box) => isPartOf(box, rule)))
-  const outside = sheet.pictures.filter((picture) => !inTable(picture) && isMark(picture))
-  const free = looseRows({ page: sheet.number, glyphs: loose, slots, rules, pictures: outside, breaks: tables.map(({ y }) => y) }, known)
-  return [...drawn, ...free].sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x)
+  const free = slots.filter((slot) => !inTable(slot))
+  const places = boxes.flatMap((box): Place[] => {
+    const own = free.filter((slot) => holds(box, slot))
+    const printed = inside.get(box) ?? []
+    // A frame around labels and values is only a frame.
+    if (own.length > 1 || linesOf(printed, spaced).some(([first, second]) => first && second && known.label(first.text))) {
+      loose.push(...printed)
+      return []
+    }
+    return [{ ...box, lines: cellLines(printed, own), field: own.length > 0 }]
+  })
+  const typed = free
+    .filter((slot) => !places.some((place) => holds(place, slot)))
+    .map((slot): Place => ({ ...slot, lines: typedLines(slot.text ?? '', slot), field: true }))
+  const rules = merged(sheet.rules.filter(({ runs }) => runs === 'across')).filter(
+    (rule) => ![...tables, ...places].some((box) => isPartOf(box, rule)),
+  )
+  const pictures = sheet.pictures.filter((picture) => !inTable(picture) && isMark(picture))
+  const rows = looseRows(
+    { page: sheet.number, glyphs: loose, spaced, places: [...places, ...typed], rules, pictures, breaks: tables.map(({ y }) => y) },
+    known,
+  )
+  return [...drawn, ...rows].sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x)
 }
 
 const isTick = ({ width, height, regions }: Grid): boolean =>
   regions.length === 1 && width <= 20 && height <= 20 && Math.abs(width - height) <= 4
 
-/** A table that has others inside it is only there to set them out. */
-const withoutFrames = (tables: Grid[], all: Grid[]): Grid[] =>
-  tables.filter((table) => !tables.some((other) => other !== table && within(other, table)) || all.length === 1)
-
 const within = (inner: Box, outer: Box): boolean =>
   inner.x >= outer.x - 2 && right(inner) <= right(outer) + 2 && inner.y >= outer.y - 2 && bottom(inner) <= bottom(outer) + 2
 
-/** A box around most of the page is a border, not a place to write in. */
-const isFrame = (box: Grid, { width, height }: Sheet, tables: Grid[]): boolean =>
-  tables.some((table) => within(table, box)) || (box.width > width * 0.8 && box.height > height * 0.75)
+/** A box that others stand in, or that goes around most of the page, is a border. */
+const isFrame = (box: Grid, { width, height }: Sheet, grids: Grid[]): boolean =>
+  grids.some((other) => other !== box && !isTick(other) && within(other, box)) ||
+  (box.regions.length === 1 && box.width > width * 0.8 && box.height > height * 0.75)
 
 const isPartOf = (box: Box, rule: Rule): boolean =>
   rule.runs === 'across'
@@ -72,19 +96,25 @@ function ticked(glyphs: Glyph[], ticks: Grid[]): Glyph[] {
   const boxes = ticks.map((tick): Glyph => {
     const mark = glyphs.filter((glyph) => glyph.text.trim() !== '' && holds(tick, boxOf(glyph)))
     for (const glyph of mark) marks.add(glyph)
-    const size = tick.height
-    return {
-      text: mark.length > 0 ? '☒' : '☐',
-      x: tick.x,
-      y: bottom(tick) - size * 0.1,
-      width: tick.width,
-      size,
-      bold: false,
-      soft: false,
-      tag: null,
-    }
+    const [size, y] = [tick.height, bottom(tick) - tick.height * 0.1]
+    return { text: mark.length > 0 ? '☒' : '☐', x: tick.x, y, width: tick.width, size, bold: false, soft: false, tag: null }
   })
   return [...glyphs.filter((glyph) => !marks.has(glyph)), ...boxes]
+}
+
+/** What is printed in a cell, and what was filled into its fields. */
+function cellLines(glyphs: Glyph[], slots: Slot[]): Piece[] {
+  const printed = linesOf(glyphs).flatMap((line) => joined(line) ?? [])
+  const typed = slots.flatMap((slot) => typedLines(slot.text ?? '', slot))
+  const lines: Piece[] = []
+  for (const line of [...printed, ...typed].sort((a, b) => a.baseline - b.baseline)) {
+    const last = lines.at(-1)
+    const beside = last && last.typed !== line.typed && Math.abs(last.baseline - line.baseline) < 0.6 * Math.max(last.size, line.size)
+    const whole = last && beside ? joined([last, line].sort((a, b) => a.x - b.x)) : null
+    if (whole) lines[lines.length - 1] = whole
+    else lines.push(line)
+  }
+  return lines
 }
 
 function tableRows(table: Grid, glyphs: Glyph[], slots: Slot[], pictures: Box[]): CellDraft[][] {
@@ -94,12 +124,11 @@ function tableRows(table: Grid, glyphs: Glyph[], slots: Slot[], pictures: Box[])
     if (region) texts.set(region, [...(texts.get(region) ?? []), glyph])
   }
   const cell = (region: Region): CellDraft => {
-    const lines = linesOf(texts.get(region) ?? []).flatMap((line) => joined(line) ?? [])
-    const typed = slots.filter((slot) => regionAt(table, slot) === region).flatMap(typedLines)
-    const all = merge([...lines, ...typed])
-    const pad = Math.min(10, Math.max(0, Math.min(...all.map(({ x }) => x)) - region.x))
+    const own = slots.filter((slot) => regionAt(table, slot) === region)
+    const lines = cellLines(texts.get(region) ?? [], own)
+    const pad = Math.min(10, Math.max(0, Math.min(...lines.map(({ x }) => x)) - region.x))
     const picture = pictures.some((one) => isMark(one) && one.width < table.width * 1.5 && regionAt(table, one) === region)
-    return { lines: all, box: region, edge: right(region) - pad, span: region.span, picture }
+    return { lines, box: region, edge: right(region) - pad, span: region.span, picture }
   }
   const rows: CellDraft[][] = []
   for (let r = 0; r < table.rows; r++) {
@@ -116,19 +145,4 @@ function tableRows(table: Grid, glyphs: Glyph[], slots: Slot[], pictures: Box[])
 function regionAt(table: Grid, box: Box): Region | undefined {
   const found = table.regions.filter((region) => holds(region, box))
   return found.length > 1 ? found.sort((a, b) => a.width * a.height - b.width * b.height)[0] : found[0]
-}
-
-/** Printed and typed words of one line are one line. */
-function merge(lines: Piece[]): Piece[] {
-  const sorted = [...lines].sort((a, b) => a.baseline - b.baseline)
-  const merged: Piece[] = []
-  for (const line of sorted) {
-    const last = merged.at(-1)
-    const beside = last && last.typed !== line.typed && Math.abs(last.baseline - line.baseline) < 0.6 * Math.max(last.size, line.size)
-    if (last && beside) {
-      const whole = joined([last, line].sort((a, b) => a.x - b.x))
-      if (whole) merged[merged.length - 1] = { ...whole, typed: true }
-    } else merged.push(line)
-  }
-  return merged
 }

@@ -1,8 +1,10 @@
 /** Letters to lines of words, however the file ordered them. */
-import { around, type Box, boxOf, type Glyph, type Slot } from './sheet.ts'
+import { around, type Box, boxOf, type Glyph } from './sheet.ts'
 
-/** Words that stand together on one line. `first` is how wide the first of them is: what would have had to fit on the line above. */
-export type Piece = Box & { text: string; baseline: number; size: number; bold: boolean; soft: boolean; first: number; typed: boolean }
+type Word = { text: string; x: number; width: number }
+
+/** Words that stand together on one line. `typed`: filled into a field, where lines end as they were typed. */
+export type Piece = Box & { words: Word[]; text: string; baseline: number; size: number; bold: boolean; soft: boolean; typed: boolean }
 
 /** Pieces of one line, from left to right. */
 export type Line = Piece[]
@@ -11,89 +13,103 @@ export type Line = Piece[]
 const word = 0.17
 const column = 1.25
 
-/** Lines from top to bottom. */
-export function linesOf(glyphs: Glyph[]): Line[] {
+/** Lines from top to bottom. `spaced`: words are parted by spaces here, so that a gap without one parts columns. */
+export function linesOf(glyphs: Glyph[], spaced = false): Line[] {
   const sorted = glyphs.filter(({ text, size }) => text !== '' && size > 0).sort((a, b) => a.y - b.y)
   const rows: { y: number; size: number; glyphs: Glyph[] }[] = []
   for (const glyph of sorted) {
     const row = rows.at(-1)
-    if (row && glyph.y - row.y <= 0.5 * Math.max(row.size, glyph.size)) {
+    if (row && glyph.y - row.y <= 0.45 * Math.max(row.size, glyph.size)) {
       // A raised "th" comes first, and does not say where the line is.
       if (glyph.size > row.size) Object.assign(row, { y: glyph.y, size: glyph.size })
       row.glyphs.push(glyph)
     } else if (glyph.text !== ' ') rows.push({ y: glyph.y, size: glyph.size, glyphs: [glyph] })
   }
-  return rows.map(({ glyphs: inRow, y }) => piecesOf(inRow, y)).filter((line) => line.length > 0)
+  return rows.map(({ glyphs: inRow, y }) => piecesOf(inRow, y, spaced)).filter((line) => line.length > 0)
 }
 
-type Draft = { glyphs: Glyph[]; text: string; first: number | null }
+/** Whether a page keeps its words apart with spaces, and not only by where it puts them. */
+export function isSpaced(glyphs: Glyph[]): boolean {
+  const gaps = linesOf(glyphs)
+    .flatMap((line) => line.flatMap(({ words }) => words.length - 1))
+    .reduce((sum, n) => sum + n, 0)
+  return gaps > 0 && glyphs.filter(({ text }) => text === ' ').length > gaps * 0.7
+}
 
-function piecesOf(glyphs: Glyph[], baseline: number): Line {
-  const drafts: Draft[] = []
-  let draft: Draft | null = null
+function piecesOf(glyphs: Glyph[], baseline: number, spaced: boolean): Line {
+  const pieces: Glyph[][][] = []
   let last: Glyph | null = null
-  let spaced = false
+  let space = false
   for (const glyph of glyphs.sort((a, b) => a.x - b.x)) {
     if (glyph.text === ' ') {
-      spaced = true
+      space = true
       continue
     }
     // Bold that was made by printing twice.
     if (last && last.text === glyph.text && glyph.x - last.x < 0.12 * glyph.size && Math.abs(glyph.y - last.y) < 0.12 * glyph.size) continue
     const gap = last ? glyph.x - (last.x + last.width) : 0
     const size = Math.max(glyph.size, last?.size ?? 0)
-    if (!draft || gap > column * size) {
-      draft = { glyphs: [], text: '', first: null }
-      drafts.push(draft)
-    } else if (gap > word * size || (spaced && gap > 0.05 * size)) {
-      draft.first ??= widthOf(draft)
-      draft.text += ' '
-    }
-    draft.glyphs.push(glyph)
-    draft.text += glyph.text
+    const piece = pieces.at(-1)
+    if (!piece || gap > column * size || (spaced && !space && gap > 0.22 * size)) pieces.push([[glyph]])
+    else if (gap > word * size || (space && gap > 0.05 * size)) piece.push([glyph])
+    else piece.at(-1)?.push(glyph)
     last = glyph
-    spaced = false
+    space = false
   }
-  return drafts.flatMap((one) => pieceOf(one, baseline) ?? [])
+  return pieces.flatMap((words) => pieceOf(words, baseline) ?? [])
 }
 
-const widthOf = ({ glyphs }: Draft): number => around(glyphs.map(boxOf))?.width ?? 0
-
-function pieceOf(draft: Draft, baseline: number): Piece | null {
-  const box = around(draft.glyphs.map(boxOf))
+function pieceOf(words: Glyph[][], baseline: number): Piece | null {
+  const glyphs = words.flat()
+  const box = around(glyphs.map(boxOf))
   if (box === null) return null
-  const { glyphs, text, first } = draft
-  const size = [...glyphs].sort((a, b) => a.size - b.size)[glyphs.length >> 1]?.size ?? 0
+  const size = glyphs.map((glyph) => glyph.size).sort((a, b) => a - b)[glyphs.length >> 1] ?? 0
   const bold = glyphs.filter((glyph) => glyph.bold).length * 2 > glyphs.length
-  return { ...box, text, baseline, size, bold, soft: glyphs.every((glyph) => glyph.soft), first: first ?? box.width, typed: false }
+  const said = words.map((one): Word => {
+    const { x = box.x, width = 0 } = around(one.map(boxOf)) ?? {}
+    return { text: one.map(({ text }) => text).join(''), x, width }
+  })
+  return { ...box, words: said, text: textOf(said), baseline, size, bold, soft: glyphs.every((glyph) => glyph.soft), typed: false }
 }
+
+const textOf = (words: Word[]): string => words.map(({ text }) => text).join(' ')
 
 /** One line as one piece. */
 export function joined(line: Line): Piece | null {
   const [first] = line
   const box = around(line)
   if (!first || !box) return null
-  return { ...first, ...box, text: line.map(({ text }) => text).join(' ') }
+  const words = line.flatMap((piece) => piece.words)
+  return { ...first, ...box, words, text: textOf(words), typed: line.some(({ typed }) => typed) }
+}
+
+/** A piece in two, before its word number `at`. */
+export function parted(piece: Piece, at: number): Piece[] {
+  const part = (words: Word[]): Piece[] => {
+    const [first, last] = [words[0], words.at(-1)]
+    return first && last ? [{ ...piece, words, text: textOf(words), x: first.x, width: last.x + last.width - first.x }] : []
+  }
+  return [...part(piece.words.slice(0, at)), ...part(piece.words.slice(at))]
 }
 
 /** What was filled into a field, where its lines would stand. */
-export function typedLines(slot: Slot): Piece[] {
-  const lines = (slot.text ?? '').split(/\r\n?|\n/).filter((line) => line.trim() !== '')
-  const height = Math.min(slot.height / Math.max(lines.length, 1), 14)
-  return lines.map((text, i): Piece => {
-    const y = lines.length === 1 && slot.height < 30 ? slot.y + (slot.height - height) / 2 : slot.y + i * height
-    const size = height * 0.7
+export function typedLines(text: string, box: Box): Piece[] {
+  const lines = text.split(/\r\n?|\n/).filter((line) => line.trim() !== '')
+  const height = Math.min(box.height / Math.max(lines.length, 1), 14)
+  return lines.map((line, i): Piece => {
+    const y = lines.length === 1 && box.height < 30 ? box.y + (box.height - height) / 2 : box.y + i * height
+    const words = [{ text: line, x: box.x, width: box.width }]
     return {
-      text,
-      x: slot.x,
+      words,
+      text: line,
+      x: box.x,
       y,
-      width: slot.width,
+      width: box.width,
       height,
       baseline: y + height * 0.75,
-      size,
+      size: height * 0.7,
       bold: false,
       soft: false,
-      first: slot.width,
       typed: true,
     }
   })

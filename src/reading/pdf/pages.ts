@@ -52,7 +52,8 @@ function join(last: Draft, first: Draft): boolean {
   }
   if (last.kind !== 'table' || first.kind !== 'table' || !last.drawn || !first.drawn) return false
   const [above, below] = [last.rows.at(-1), first.rows[0]]
-  if (!above || !below || !sameColumns(above, below) || !goesOn(above, below)) return false
+  const broken = last.open.foot || first.open.top
+  if (!above || !below || !sameColumns(above, below) || !(broken || goesOn(above, below))) return false
   for (const [c, cell] of below.entries()) {
     const upper = above[c]
     const [a, b] = [upper?.lines.at(-1), cell.lines[0]]
@@ -62,6 +63,7 @@ function join(last: Draft, first: Draft): boolean {
     upper.picture ||= cell.picture
   }
   last.rows.push(...first.rows.slice(1))
+  last.open.foot = first.open.foot
   return true
 }
 

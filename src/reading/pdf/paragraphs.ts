@@ -35,7 +35,8 @@ export function goesOn(before: Piece, line: Piece, edge: number, pitch: number):
   const step = (line.baseline - before.baseline) / Math.max(line.size, 1)
   if (before.typed || line.typed || step > pitch * 1.35 || startsAfresh.test(line.text)) return false
   if (before.bold !== line.bold || Math.abs(before.size - line.size) > 0.12 * line.size) return false
-  return right(before) + 0.25 * line.size + line.first > edge - 0.3 * line.size
+  if (/\p{L}-$/u.test(before.text) && /^\p{L}/u.test(line.text)) return true
+  return right(before) + 0.25 * line.size + (line.words[0]?.width ?? 0) > edge - 0.3 * line.size
 }
 
 /** Nothing is lost at a hyphen: "team-" and "teach" are one word with it. */

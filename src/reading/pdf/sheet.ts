@@ -8,7 +8,7 @@ export type Glyph = { text: string; x: number; y: number; width: number; size: n
 /** A straight line: `at` is its y where it runs across and its x where it runs down. */
 export type Rule = { runs: 'across' | 'down'; at: number; from: number; to: number }
 
-/** A place to write in: a form's field with what was filled in, or a box drawn on the page. Null text: what stands in it on the page. */
+/** A field of a fillable form, and what was filled in. */
 export type Slot = Box & { text: string | null }
 
 export type Sheet = {
