@@ -30,7 +30,7 @@ const mostIds = 50
 const mostRecipients = 50
 
 export function reportIn({ subject, text, status, raw, failedRecipients }: ReportText): Report {
-  const fields = status.length > 0 ? status.join('\n\n') : /^final-recipient:/im.test(raw) ? raw : ''
+  const fields = [status.join('\n\n'), raw, text].find((part) => /^(?:final|original)-recipient:/im.test(part)) ?? ''
   const structured = fields === '' ? [] : groups(fields).flatMap(reported)
   const said = beforeTheOriginal(text.trim() === '' ? raw : text)
   const words = reason(said)
