@@ -7,7 +7,7 @@ import { textBlocks } from './text.ts'
 const longest = 4_000
 
 /** At most 4,000 characters. Where the form stands in the body itself, what was written before it. */
-export function bodyText({ text, html }: Parts, programmes: Programmes, hasForm: boolean): string {
+export function bodyText({ text, html }: Pick<Parts, 'text' | 'html'>, programmes: Programmes, hasForm: boolean): string {
   const blocks = text.trim() !== '' ? textBlocks(text.slice(0, 200_000)) : htmlBlocks(html.slice(0, 400_000))
   const lines = blocks.flatMap((block) =>
     block.kind === 'line'

@@ -9,13 +9,16 @@ import { htmlBlocks } from './html.ts'
 import { sniff } from './kinds.ts'
 import { type Part, type Parts, takeApart } from './parts.ts'
 import { type Around, type Programmes, readBlocks, readDocument, sha256 } from './read.ts'
+import { deliveredTo, machineOf, reportOf } from './report.ts'
 import { textBlocks } from './text.ts'
+import { unwrap } from './wrapped.ts'
 
 /** How deep attached messages are opened: a forward of a forward of a forward. */
 const deepest = 3
 const largestBody = 4_000_000
 
-type Found = { forms: Reading[]; documents: Document[] }
+/** `text` is what people wrote in a wrapped message. */
+type Found = { forms: Reading[]; documents: Document[]; text?: string }
 
 /**
  * Tells whoever watches which document is being read, and is told which to leave alone: the one that was being read
@@ -30,38 +33,55 @@ type Task = { programmes: Programmes; around: Around; watch: Watch; next: { docu
 export const readMail = (raw: Uint8Array, programmes: Programmes, around: Around = {}, watch: Watch = unwatched): Promise<Mail> =>
   read(raw, { programmes, around, watch, next: { document: 0 } }, 0)
 
-/** `depth` counts the messages this one is inside of. */
-async function read(raw: Uint8Array, task: Task, depth: number): Promise<Mail> {
+/** The same for a file by itself that a mail program wrapped: winmail.dat, smime.p7m, a saved message. */
+export const readWrapped = (
+  bytes: Uint8Array,
+  name: string | null,
+  programmes: Programmes,
+  around: Around = {},
+  watch: Watch = unwatched,
+): Promise<Found> =>
+  attachment({ name, type: '', bytes, inline: false, cid: null }, '', { programmes, around, watch, next: { document: 0 } }, 0, true)
+
+/** `depth` counts the messages this one is inside of; `quotes` is whether what it quotes is read. */
+async function read(raw: Uint8Array, task: Task, depth: number, quotes = true): Promise<Mail> {
   const headers = headersOf(raw)
   const parts = await takeApart(raw)
-  const inside = { ...task, around: { ...task.around, context: parts.subject } }
   const inReplyTo = idsIn(headers, 'in-reply-to')
   const answers = (inReplyTo.length > 0 || /^\s*re\s*:/i.test(parts.subject)) && !/^\s*(?:fwd?|fw)\s*:/i.test(parts.subject)
 
-  const bodies = bodiesOf(parts, inside, !answers)
+  return {
+    ...envelopeOf(headers, parts),
+    report: depth === 0 ? reportOf(headers, parts, raw) : null,
+    inReplyTo,
+    ...(await contents(parts, task, depth, quotes && !answers)),
+  }
+}
+
+/** Everything that a message holds; or what was wrapped for it, as if it had been sent as it is. */
+async function contents(
+  parts: Omit<Parts, 'from' | 'to' | 'cc' | 'replyTo'>,
+  task: Task,
+  depth: number,
+  quotes: boolean,
+): Promise<Found & { text: string }> {
+  const inside = { ...task, around: { ...task.around, context: parts.subject || (task.around.context ?? '') } }
+  const bodies = bodiesOf(parts, inside, quotes)
   const attached: Found[] = []
-  for (const part of parts.parts) attached.push(await attachment(part, parts.html, inside, depth))
+  for (const part of parts.parts) attached.push(await attachment(part, parts.html, inside, depth, quotes))
   // A copy in an attachment goes before one in the body where both say as much.
   const forms = withoutCopies([...attached, ...bodies].flatMap((found) => found.forms))
   const documents = [...bodies, ...attached].flatMap((found) => found.documents)
   const link = forms.length === 0 && parts.parts.length === 0 ? cloudLinkIn(`${parts.text}\n${parts.html}`) : null
   if (link) documents.push({ name: link, kind: 'unknown', sha256: sha256(link), size: 0, found: { kind: 'unreadable', why: 'cloud-link' } })
 
-  return {
-    ...envelopeOf(headers, parts),
-    inReplyTo,
-    text: bodyText(
-      parts,
-      task.programmes,
-      bodies.some((body) => body.forms.length > 0),
-    ),
-    forms,
-    documents,
-  }
+  const hasForm = bodies.some((body) => body.forms.length > 0)
+  const text = bodyText(parts, task.programmes, hasForm) || (attached.find((found) => found.text)?.text ?? '')
+  return { text, forms, documents }
 }
 
 /** Every alternative of the body: a form may be in the HTML while the text says "see below". */
-function bodiesOf(parts: Parts, task: Task, quotes: boolean): Found[] {
+function bodiesOf(parts: Pick<Parts, 'text' | 'html'>, task: Task, quotes: boolean): Found[] {
   const bodies = [
     { kind: 'html' as const, content: parts.html, blocks: () => htmlBlocks(parts.html, { quotes }) },
     { kind: 'text' as const, content: parts.text, blocks: () => textBlocks(parts.text, { quotes }) },
@@ -85,25 +105,36 @@ function begin({ watch, next }: Task): Unreadable | undefined {
   return watch.skip.get(document)
 }
 
-async function attachment(part: Part, html: string, task: Task, depth: number): Promise<Found> {
+async function attachment(part: Part, html: string, task: Task, depth: number, quotes: boolean): Promise<Found> {
   const { programmes, around } = task
   const about = { name: part.name, sha256: sha256(part.bytes), size: part.bytes.length }
   const { kind } = sniff(part.bytes)
   const skipped = begin(task)
   if (skipped) return { forms: [], documents: [{ ...about, kind, found: { kind: 'unreadable', why: skipped } }] }
   if (isFurniture(part, html)) return { forms: [], documents: [{ ...about, kind, found: { kind: 'nothing' } }] }
-  if (kind !== 'eml') {
+  const wrapped = unwrap(kind, part.bytes, part.name)
+  if (wrapped === null) {
     const { forms, found } = await readDocument(part.bytes, part.name, programmes, around)
     return { forms, documents: [{ ...about, kind, found }] }
   }
-  if (depth >= deepest) return { forms: [], documents: [{ ...about, kind: 'eml', found: { kind: 'unreadable', why: 'other' } }] }
-  const inner = await read(part.bytes, task, depth + 1)
+  if (wrapped.kind === 'unreadable') return { forms: [], documents: [{ ...about, kind, found: wrapped }] }
+  if (depth >= deepest) return { forms: [], documents: [{ ...about, kind, found: { kind: 'unreadable', why: 'other' } }] }
+  // A saved message is one that was attached; the others are only how this one was sent.
+  if (kind === 'tnef' || kind === 'p7m') {
+    const inner =
+      wrapped.kind === 'message' ? await read(wrapped.raw, task, depth + 1, quotes) : await contents(wrapped, task, depth + 1, quotes)
+    return { ...inner, documents: [{ ...about, kind, found: { kind: 'nothing' } }, ...inner.documents] }
+  }
+  const inner =
+    wrapped.kind === 'message'
+      ? await read(wrapped.raw, task, depth + 1)
+      : { ...(await contents(wrapped, task, depth + 1, true)), subject: wrapped.subject }
   const from = part.name ?? (inner.subject || 'attached message')
   const named = (name: string | null): string => (name === null ? from : `${from} › ${name}`)
   return {
     forms: inner.forms.map((form) => ({ ...form, document: { ...form.document, name: named(form.document.name) } })),
     documents: [
-      { ...about, kind: 'eml', found: { kind: 'nothing' } },
+      { ...about, kind, found: { kind: 'nothing' } },
       ...inner.documents.map((document) => ({ ...document, name: named(document.name) })),
     ],
   }
@@ -141,11 +172,12 @@ function envelopeOf(headers: Header[], parts: Parts): Omit<Mail, 'inReplyTo' | '
       precedence: firstOf(headers, 'precedence'),
       contentType: firstOf(headers, 'content-type'),
       returnPath: firstOf(headers, 'return-path'),
-      autoReply: has('x-autoreply', 'x-autorespond', 'x-autoresponder', 'x-auto-reply'),
       failedRecipients: has('x-failed-recipients'),
       loop: valuesOf(headers, 'x-loop'),
       letter: firstOf(headers, 'x-countersign-letter'),
+      ...machineOf(headers, parts),
     },
+    deliveredTo: deliveredTo(headers),
   }
 }
 

@@ -2,6 +2,7 @@
 import { type AddressObject, type EmailAddress, simpleParser } from 'mailparser'
 import PostalMime, { type Address } from 'postal-mime'
 import type { Mailbox } from '../core/message.ts'
+import { type Inline, takeOutUuencoded } from './uuencode.ts'
 
 export type Part = { name: string | null; type: string; bytes: Uint8Array; inline: boolean; cid: string | null }
 export type Parts = {
@@ -19,6 +20,22 @@ export type Parts = {
 const bare = { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true, skipTextLinks: true }
 
 export async function takeApart(raw: Uint8Array): Promise<Parts> {
+  const parts = await takenApart(raw)
+  const { text, files } = takeOutUuencoded(parts.text)
+  return { ...parts, text, parts: [...parts.parts.flatMap(decoded), ...files.map(asPart)] }
+}
+
+const asPart = ({ name, bytes }: Inline): Part => ({ name, type: '', bytes, inline: false, cid: null })
+
+/** Some programs attach a file as the text that stands for it. */
+function decoded(part: Part): Part[] {
+  const text = Buffer.from(part.bytes.buffer, part.bytes.byteOffset, part.bytes.length)
+  if (!/^\s{0,10}begin(?:-base64)? [0-7]{3,4} /.test(text.subarray(0, 40).toString('latin1'))) return [part]
+  const { files } = takeOutUuencoded(text.toString('latin1'))
+  return files.length > 0 ? files.map(asPart) : [part]
+}
+
+async function takenApart(raw: Uint8Array): Promise<Parts> {
   const buffer = Buffer.from(raw.buffer, raw.byteOffset, raw.length)
   // mailparser pours an inline attached message into the outer one: who wrote what would be lost.
   const nested = /message\/rfc822/i.test(buffer.toString('latin1'))

@@ -5,8 +5,8 @@ export type RtfSteps = {
   close: () => void
   /** `number` is null where none is written. `\'hh` is not a word but a byte. */
   word: (name: string, number: number | null) => void
-  /** Bytes of text, each as one character; `escaped` where it was written as `\'hh`. */
-  bytes: (bytes: string, escaped: boolean) => void
+  /** Bytes of text, each as one character. */
+  bytes: (bytes: string) => void
 }
 
 const word = /([a-zA-Z]{1,40})(-?\d{1,10})? ?/y
@@ -40,7 +40,7 @@ export function walkRtf(text: string, steps: RtfSteps): boolean {
       default: {
         run.lastIndex = at
         const found = run.exec(text)?.[0] ?? text.charAt(at)
-        steps.bytes(found, false)
+        steps.bytes(found)
         at += found.length
       }
     }
@@ -61,10 +61,10 @@ function control(text: string, at: number, steps: RtfSteps): number {
   const symbol = text.charAt(at)
   if (symbol === "'") {
     const code = Number.parseInt(text.slice(at + 1, at + 3), 16)
-    if (!Number.isNaN(code)) steps.bytes(String.fromCharCode(code), true)
+    if (!Number.isNaN(code)) steps.bytes(String.fromCharCode(code))
     return at + 3
   }
-  if (symbol === '\\' || symbol === '{' || symbol === '}') steps.bytes(symbol, true)
+  if (symbol === '\\' || symbol === '{' || symbol === '}') steps.bytes(symbol)
   else steps.word(symbol === '\r' || symbol === '\n' ? 'par' : symbol, null)
   return at + 1
 }

@@ -7,7 +7,7 @@ export const unreadGroups = new Set(
   ),
 )
 
-export const starred = new Set('shpinst fldinst formfield ffl nesttableprops shppict do ud htmltag'.split(' '))
+export const starred = new Set('shpinst fldinst formfield ffl nesttableprops shppict do ud'.split(' '))
 
 /** What a word or symbol stands for in the text. */
 export const characters: Record<string, string> = {

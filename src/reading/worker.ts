@@ -1,10 +1,11 @@
 /** The guarded thread: reads what it is given, and may be killed at any moment. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { sniff } from './kinds.ts'
-import { readMail, type Watch } from './mail.ts'
+import { readMail, readWrapped, type Watch } from './mail.ts'
 import { readDocument, sha256 } from './read.ts'
 import type { FileRead, Order, Report, Setting } from './task.ts'
 import { sampleMail } from './warm.ts'
+import { isWrapping } from './wrapped.ts'
 
 const { programmes, hubs } = workerData as Setting
 const tell = (report: Report): void => parentPort?.postMessage(report)
@@ -29,6 +30,10 @@ async function obey({ id, kind, bytes, name, skip }: Order): Promise<Report> {
 async function file(bytes: Uint8Array, name: string | null, watch: Watch): Promise<FileRead> {
   if (sniff(bytes).kind === 'eml') {
     const { forms, documents } = await readMail(bytes, programmes, { hubs }, watch)
+    return { forms, documents }
+  }
+  if (isWrapping(sniff(bytes).kind)) {
+    const { forms, documents } = await readWrapped(bytes, name, programmes, { hubs }, watch)
     return { forms, documents }
   }
   const about = { name, sha256: sha256(bytes), size: bytes.length }
