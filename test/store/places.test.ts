@@ -1,5 +1,7 @@
 /** Places are kept by the database, whoever clicks at once; records are added to, never changed. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Planned } from '../../src/core/effect.ts'
+import type { Letter } from '../../src/core/letters.ts'
 import { redraw, rule, undo } from '../../src/core/round.ts'
 import { loadProgrammes } from '../../src/reading/programmes.ts'
 import type { Shelf } from '../../src/store/cases.ts'
@@ -97,7 +99,7 @@ test('an attempt that died may be taken over when its lease has ended', async ()
 test('a letter that went out is never due again, though the reconciler asked for it while it was going', async () => {
   const id = await ready(world.sql, 'Kale Primary School')
   const to = { address: 'head@kale.example.org', name: null }
-  const letter = {
+  const letter: Letter = {
     kind: 'receipt',
     to,
     from: { address: 'mastery@archimedes.example', name: 'Hub' },
@@ -105,8 +107,8 @@ test('a letter that went out is never due again, though the reconciler asked for
     references: [],
     facts: {},
     pdf: false,
-  } as const
-  const planned = { key: `letter:${id}`, effect: { kind: 'letter', letter: { ...letter, references: [] } } } as const
+  }
+  const planned: Planned = { key: `letter:${id}`, effect: { kind: 'letter', letter } }
   await world.sql.transaction((tx) => plan(tx, [planned], { hub: 'archimedes-ne', declaration: id, at: noon, messageIdOf: letterId }))
   const [queued] = await takeUnqueued(world.sql, noon)
   const going = await claim(world.sql, queued?.id ?? '', noon)
