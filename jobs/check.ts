@@ -7,7 +7,7 @@ export async function check({ declarationId }: JobData<'check'>, app: App) {
   if (!(await app.declarations.unchecked(declarationId))) return { already: true }
   const duplicates = await app.declarations.similar(declarationId)
   const changed = await app.declarations.changedBy(declarationId)
-  const context = { hubs: app.hubs.all(), duplicates, changed }
+  const context = { hubs: app.hubs.all(), duplicates, changed, link: app.links.make }
   const { declaration, findings } = await app.declarations.change(declarationId, { kind: 'countersign' }, (c) =>
     checkCase(c, context, app.now()),
   )

@@ -7,6 +7,7 @@ import type { Mail } from './core/message.ts'
 import type { Programme } from './core/programme.ts'
 import { type LookUp, openDns } from './dns.ts'
 import { type Log, openLog } from './log.ts'
+import { type Links, openLinks } from './outbound/link.ts'
 import { type Mailer, messageIdOf, openMail } from './outbound/mail.ts'
 import { openSlack, type Slack } from './outbound/slack.ts'
 import { type Enqueue, type JobQueue, openQueue } from './queue.ts'
@@ -108,6 +109,8 @@ export type App = {
   work: JobQueue['work']
   close: () => Promise<void>
 }
+  /** Links to a signatory's page. */
+  links: Links
 
 export type Options = {
   now?: () => Temporal.Instant
@@ -245,5 +248,6 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
     await enqueueEffects(found.effects)
     await dispatch()
     return found.messages.length + found.declarations.length + found.releases.length + found.effects.length
+    links: openLinks(config),
   }
 }

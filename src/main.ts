@@ -8,6 +8,7 @@ import { operate } from './operate/index.ts'
 import { openHttp } from './pages/index.ts'
 import { loadProgrammes } from './reading/programmes.ts'
 import { mountReview } from './review/index.ts'
+import { mountSignatory } from './pages/signatory.ts'
 import { EmbeddedError } from './store/embedded.ts'
 
 export type Role = 'all' | 'web' | 'mail' | 'worker'
@@ -48,6 +49,8 @@ export async function start(config: Config, { now, role = 'all' }: { now?: () =>
       const http = openHttp(app, config)
       const review = await mountReview(app, http.express)
       ports.http = await http.listen()
+      mountSignatory(app, http.express)
+      mountInbound(app, http.express)
       ends.push(http.close, review.stop)
       if (does('mail')) await openMailDoor()
       ends.push(async () => http.leaving())

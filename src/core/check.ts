@@ -1,4 +1,5 @@
 /** What the checks of a form come to: findings, the state they give, and who is told. */
+import type { Link } from './claim.ts'
 import type { Case, Changed, Declaration } from './declaration.ts'
 import type { Planned } from './effect.ts'
 import { type Finding, findings } from './findings.ts'
@@ -11,12 +12,14 @@ export type Context = {
   duplicates: { reference: string; why: string }[]
   /** What the newest form changed; null for the first. */
   changed: Changed[] | null
+  /** To the page where a signatory answers. */
+  link: Link
 }
 
 export type Checked = { kind: 'checked'; declaration: Declaration; findings: Finding[]; plan: Planned[] }
 
 /** A bad form is an answer, not an error. A verdict that stands is not touched by a newer form: a person looks again. */
-export function check(c: Case, { hubs, duplicates, changed }: Context, now: Temporal.Instant): Checked {
+export function check(c: Case, { hubs, duplicates, changed, link }: Context, now: Temporal.Instant): Checked {
   const found = findings({ ...c, hubs, duplicates })
   const checked = found.some((finding) => finding.kind === 'fixable') ? 'needs-school' : 'ready'
   const undecided = c.declaration.decision === null && c.declaration.state !== 'withdrawn'
@@ -33,6 +36,6 @@ export function check(c: Case, { hubs, duplicates, changed }: Context, now: Temp
     })
   }
   if (c.lastMessage)
-    plan.push(...acknowledge({ ...c, declaration, findings: found }, { messageId: c.lastMessage.id, changed: spoken }, now))
+    plan.push(...acknowledge({ ...c, declaration, findings: found }, { messageId: c.lastMessage.id, changed: spoken, link }, now))
   return { kind: 'checked', declaration, findings: found, plan }
 }

@@ -17,6 +17,14 @@ export const Note = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('revised'), revision: z.int(), changed: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('reply'), message: z.string(), text: z.string(), from: z.string() }),
   z.strictObject({ kind: z.literal('bounce'), message: z.string(), text: z.string() }),
+  /** A signatory's answer; `text` is what they wrote with it. */
+  z.strictObject({
+    kind: z.literal('answered'),
+    answer: z.enum(['confirmed', 'objected']),
+    roles: z.array(z.string()),
+    by: z.enum(['page', 'reply']),
+    text: z.string().nullable(),
+  }),
   z.strictObject({ kind: z.literal('letter-failed'), letter: z.string(), to: z.string(), response: z.string() }),
 ])
 export type Note = z.infer<typeof Note>

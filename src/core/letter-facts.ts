@@ -1,4 +1,5 @@
 /** What each letter says, as values for its template. Everything that is a rule is worded here; templates only set it out. */
+import { claimOf, type Link } from './claim.ts'
 import type { Case, Decision } from './declaration.ts'
 import type { Hub } from './hub.ts'
 import type { Arrival, Letter, Unplaced } from './letters.ts'
@@ -8,12 +9,14 @@ import type { Reason, Role } from './programme.ts'
 import { readingRows, signatureRows, unread } from './reading-rows.ts'
 import { remedies } from './remedies.ts'
 import { deadline } from './round.ts'
-import { dateInWords, listInWords, timeInWords } from './wording.ts'
+import { dateInWords, listInWords, timeInWords, withArticle } from './wording.ts'
 
 type Facts = Letter['facts']
+/** Who a letter is for: an address, and the roles it is asked about. */
+type Reader = { address: string; roles: Role[] }
 
 /** For a signatory who was part of the message: all of the reading, and whose signatures were seen. */
-export const acknowledgementFacts = (c: Case, roles: Role[], changed: Arrival['changed'], now: Temporal.Instant): Facts => ({
+export const acknowledgementFacts = (c: Case, { address, roles }: Reader, { changed, link }: Arrival, now: Temporal.Instant): Facts => ({
   ...caseFacts(c),
   roles: titles(roles),
   received: timeInWords(c.receivedAt),
@@ -27,15 +30,28 @@ export const acknowledgementFacts = (c: Case, roles: Role[], changed: Arrival['c
   sections: readingRows(c),
   signatures: signatureRows(c),
   commitments: asPrinted(c) ? c.programme.commitments : [],
+  answer: yours(c, { address, roles }, link, now),
   next: next(c, now),
   privacy: privacy(c.hub, c.programme.name),
 })
 
 /** For somebody named on the form but not copied in: the school and their role, and nothing that was read. */
-export const requestFacts = (c: Case, roles: Role[], now: Temporal.Instant): Facts => ({
+export const requestFacts = (c: Case, { address, roles }: Reader, link: Link, now: Temporal.Instant): Facts => ({
   ...caseFacts(c),
+  asks: 'signature',
   roles: titles(roles),
+  commitments: asPrinted(c) ? c.programme.commitments : [],
+  answer: yours(c, { address, roles }, link, now),
   ...closing(c.round, now),
+  privacy: privacy(c.hub, c.programme.name),
+})
+
+/** For everyone else who signs, where one of them has objected. */
+export const objectionFacts = (c: Case, roles: Role[], objectors: Role[]): Facts => ({
+  ...caseFacts(c),
+  asks: 'objection',
+  roles: titles(roles),
+  objectors: listInWords(objectors.map((role) => withArticle(role.title))),
   privacy: privacy(c.hub, c.programme.name),
 })
 
@@ -135,6 +151,18 @@ const closing = (round: Case['round'], now: Temporal.Instant) => ({
   deadline: timeInWords(deadline(round)),
   closed: Temporal.Instant.compare(now, deadline(round)) > 0,
 })
+
+/** The two ways to answer; null once there is a decision, or the link would not work any more. `missing`: we still wait for this signature. */
+export function yours(c: Case, { address, roles }: Reader, link: Link, now: Temporal.Instant) {
+  const claim = claimOf(c, address)
+  if (c.declaration.decision?.releasedAt || Temporal.Instant.compare(now, claim.until) >= 0) return null
+  const missing = roles.some((role) => c.signatures.find((s) => s.role === role.id)?.suffices !== true)
+  return {
+    missing,
+    link: link(claim),
+    until: dateInWords(claim.until.toZonedDateTimeISO('Europe/London').toPlainDate().subtract({ days: 1 })),
+  }
+}
 
 const hardToRead = ({ programme, reading }: Case, called: string): boolean =>
   programme.fields.some((field) => field.called === called && reading.fields[field.key]?.confidence === 'low')

@@ -1,10 +1,11 @@
 /** Who is told what, and only what they may know. Letters are data here; `outbound` words them. */
 import * as z from 'zod'
+import type { Link } from './claim.ts'
 import type { Case, Decision } from './declaration.ts'
 import type { Planned } from './effect.ts'
 import { addressesOf } from './form.ts'
 import type { Hub } from './hub.ts'
-import { acknowledgementFacts, decisionFacts, enquiryFacts, heldFacts, receiptFacts, requestFacts } from './letter-facts.ts'
+import { acknowledgementFacts, decisionFacts, enquiryFacts, heldFacts, objectionFacts, receiptFacts, requestFacts } from './letter-facts.ts'
 import type { HeldReason, Mail, Unreadable } from './message.ts'
 import type { Programme, Role } from './programme.ts'
 import type { Round } from './round.ts'
@@ -40,7 +41,12 @@ export const Letter = z.strictObject({
 export type Letter = z.infer<typeof Letter>
 
 /** What came in: our id of the message, and what the new form changed; null for the first form. */
-export type Arrival = { messageId: string; changed: { called: string; from: string | null; to: string | null }[] | null }
+export type Arrival = {
+  messageId: string
+  changed: { called: string; from: string | null; to: string | null }[] | null
+  /** To the page where a signatory answers. */
+  link: Link
+}
 
 /**
  * The answers to a form. Readings go only to addresses that the form declares *and* that this message was from or to;
@@ -55,15 +61,37 @@ export function acknowledge(c: Case, event: Arrival, now: Temporal.Instant): Pla
     const send = (kind: LetterKind, facts: Letter['facts']) => [
       letter(c, event.messageId, { kind, to, facts, pdf: kind === 'acknowledgement' }),
     ]
-    if (present.has(address)) return send('acknowledgement', acknowledgementFacts(c, roles, event.changed, now))
+    if (present.has(address)) return send('acknowledgement', acknowledgementFacts(c, { address, roles }, event, now))
     // Somebody copied in on an earlier form has signed already: another request would only confuse them.
     const waiting = roles.filter((role) => c.signatures.find((s) => s.role === role.id)?.kind === 'not seen')
-    return waiting.length > 0 ? send('request', requestFacts(c, waiting, now)) : []
+    return waiting.length > 0 ? send('request', requestFacts(c, { address, roles: waiting }, event.link, now)) : []
   })
   const sender = c.lastMessage?.from ?? null
   if (sender === null || declared.some((d) => d.address === sender) || ours(c.hub, sender)) return plan
   const receipt = { kind: 'receipt', to: { address: sender, name: null }, facts: receiptFacts(c, now), pdf: false } as const
   return [...plan, letter(c, event.messageId, receipt)]
+}
+
+/** Somebody who signs has said that it is not right: everyone else who signs is told who by role, never why. */
+export function objection(c: Case, said: { address: string; roles: Role[]; event: string }): Planned[] {
+  return addressees(c)
+    .filter(({ address }) => address !== said.address && !isReturned(c, address))
+    .map(({ address, roles }) =>
+      letter(c, said.event, {
+        kind: 'request',
+        to: { address, name: null },
+        facts: objectionFacts(c, roles, said.roles),
+        pdf: false,
+      }),
+    )
+}
+
+/** Whether our newest letters to this address came back, and nothing has come from it since. */
+export const isReturned = ({ evidence }: Pick<Case, 'evidence'>, address: string): boolean => {
+  const own = evidence.filter((e) => e.address === address)
+  const returned = own.findLast((e) => e.kind === 'undeliverable')
+  const wrote = (e: (typeof own)[number]) => e.kind === 'sent it' || e.kind === 'confirmed' || e.kind === 'objected'
+  return returned !== undefined && !own.some((e) => wrote(e) && Temporal.Instant.compare(e.at, returned.at) > 0)
 }
 
 /** The decision, to every address that the form declares, once. The caller releases first: an unreleased verdict must not leave. */

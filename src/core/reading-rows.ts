@@ -42,11 +42,11 @@ export const signatureRows = ({ signatures, programme, reading }: Pick<Case, 'si
 function status({ kind, suffices, address }: Signature): string {
   switch (kind) {
     case 'not seen':
-      return address === null ? 'Not seen: no e-mail address on the form' : 'Not seen: not copied in'
+      return address === null ? 'None: no e-mail address on the form' : 'None yet: not copied in'
     case 'copied in':
-      return suffices ? 'Seen: copied in' : 'Copied in: to be confirmed'
+      return suffices ? 'Copied in' : 'Copied in, still to be confirmed'
     case 'sent it':
-      return suffices ? 'Seen: sent the e-mail' : 'Sent the e-mail: to be confirmed'
+      return suffices ? 'Sent the e-mail' : 'Sent the e-mail, still to be confirmed'
     case 'confirmed':
       return 'Confirmed'
     case 'objected':

@@ -4,7 +4,7 @@ import type { StoredMessage } from '../app.ts'
 import type { Case, Decision } from '../core/declaration.ts'
 import type { Note } from '../core/effect.ts'
 import type { HeldReason, Unreadable } from '../core/message.ts'
-import { listInWords, timeInWords } from '../core/wording.ts'
+import { capitalised, listInWords, timeInWords, withArticle } from '../core/wording.ts'
 import type { Rendered } from '../outbound/slack.ts'
 import { actions, button, context, header, list, section } from './blocks.ts'
 import { escaped, inline, mention, plain } from './text.ts'
@@ -33,6 +33,12 @@ export function note(c: Case, n: Note): Rendered {
       return say(`A reply from ${who(c, n.from)}:`, n.text)
     case 'bounce':
       return say('A letter of this case could not be delivered:', withoutAddresses(n.text))
+    case 'answered': {
+      const who = capitalised(listInWords(n.roles.map((role) => withArticle(inline(role, 60)))))
+      const said = n.answer === 'confirmed' ? 'confirmed the signature' : 'says that this is not right: that stands in the way of approval'
+      const text = `${who} ${said} (${n.by === 'page' ? 'on the page' : 'by reply'}).`
+      return n.text ? say(`${text} In their words:`, n.text) : say(text)
+    }
     case 'letter-failed':
       return say(`The mail server refused the letter “${inline(n.letter, 40)}” to ${who(c, n.to)}:`, withoutAddresses(n.response))
     default:

@@ -6,7 +6,7 @@ import type { Letter } from '../../src/core/letters.ts'
 import { acknowledge, answerEnquiry, answerHeld, decided } from '../../src/core/letters.ts'
 import type { HeldReason, Unreadable } from '../../src/core/message.ts'
 import type { Verdict } from '../../src/core/round.ts'
-import { archimedes, declarationId, mail, mailed, messageId, moorside, programme, read, round, withFields } from './moorside.ts'
+import { archimedes, declarationId, link, mail, mailed, messageId, moorside, programme, read, round, withFields } from './moorside.ts'
 
 const now = Temporal.Instant.from('2018-05-24T16:00Z')
 const late = Temporal.Instant.from('2018-05-26T09:00Z')
@@ -18,7 +18,7 @@ const [head, lead1, lead2, office] = ['head', 'l.wojcik', 'z.hartley-smith', 'of
 ]
 const hub = 'mastery@archimedes.example'
 const email = (address: string) => read(address, [address])
-const first = { messageId, changed: null }
+const first = { messageId, changed: null, link }
 
 const letters = (plan: Planned[]): Letter[] => plan.flatMap(({ effect }) => (effect.kind === 'letter' ? [effect.letter] : []))
 const told = (plan: Planned[]) => letters(plan).map(({ kind, to }) => `${kind} ${to.address}`)
@@ -76,7 +76,7 @@ test.each<[string, Case, string[]]>([
 test('somebody who signed an earlier form is not asked again when a correction leaves them out', () => {
   const before = moorside()
   const after: Case = { ...before, lastMessage: before.lastMessage && { ...before.lastMessage, participants: [head, hub] } }
-  expect(told(acknowledge(after, { messageId, changed: [] }, now))).toEqual([`acknowledgement ${head}`])
+  expect(told(acknowledge(after, { messageId, changed: [], link }, now))).toEqual([`acknowledgement ${head}`])
 })
 
 test('one letter names every role of its address, and the person only where there is one', () => {
@@ -101,7 +101,7 @@ test('a request and a receipt hold nothing that was read but the name of the sch
 })
 
 test('keys make one letter for an address and event, and another event another letter', () => {
-  const keys = (c: Case, event: string) => acknowledge(c, { messageId: event, changed: null }, now).map((p) => p.key)
+  const keys = (c: Case, event: string) => acknowledge(c, { messageId: event, changed: null, link }, now).map((p) => p.key)
   const [one, two] = [keys(moorside(), 'm1'), keys(moorside(), 'm2')]
   expect(one[0]).toBe(`letter:${declarationId}:m1:acknowledgement:${head}`)
   expect(new Set([...one, ...two]).size).toBe(6)
@@ -126,7 +126,7 @@ test('a value that was hard to read is not repeated, and a flag never leaves the
   })
   const c = moorside({ reading })
   const changed = [{ called: 'the school’s address', from: 'Moorside Lane', to: 'M00rslde' }]
-  const letter = to(acknowledge(c, { messageId, changed }, now), head)
+  const letter = to(acknowledge(c, { messageId, changed, link }, now), head)
   expect(inside(letter)).not.toContain('M00rslde')
   expect(inside(letter)).toContain('We could not read this')
   const flags = c.findings.filter((f) => f.kind === 'flag')
@@ -151,7 +151,7 @@ test('what happens next is the round’s deadline, in London', () => {
 })
 
 test('a provisional verdict is not in any letter; a released one is not decided again', () => {
-  const changed = { messageId, changed: [] }
+  const changed = { messageId, changed: [], link }
   for (const v of ['approved', 'waitlisted', 'declined'] as const) {
     expect(acknowledge(verdict(v, 'no-places', null), changed, now)).toEqual(acknowledge(moorside(), changed, now))
   }

@@ -1,6 +1,7 @@
 /** Moorside Lane's declaration as literals: the fixture form's reading, its programme, round, hub and mail. Tests change what they are about. */
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import type { Link } from '../../src/core/claim.ts'
 import type { Case } from '../../src/core/declaration.ts'
 import { findings } from '../../src/core/findings.ts'
 import type { Field, Reading } from '../../src/core/form.ts'
@@ -109,6 +110,10 @@ export const mailed = (from: string, cc: string[], to: string[] = ['mastery@arch
   cc: cc.map(mailbox),
   count: { ...mail.count, cc: cc.length > 0 ? 1 : 0 },
 })
+
+/** The page of whoever reads an address, as a letter names it. */
+export const link: Link = ({ address }) =>
+  `https://answers.hubs.example/s/${'0123456789abcdef'.repeat(4)}-${address.split('@')[0]?.replaceAll(/\W/g, '-')}`
 
 export const receivedAt = Temporal.Instant.from('2018-05-24T15:42:11Z')
 export const messageId = '0b0e7c1c-58a7-4f0c-9f0a-3a0a3a6f0001'

@@ -7,7 +7,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { Letter } from '../../src/core/letters.ts'
 import { acknowledge } from '../../src/core/letters.ts'
 import { messageIdOf, openMail } from '../../src/outbound/mail.ts'
-import { messageId, moorside } from '../core/moorside.ts'
+import { link, messageId, moorside } from '../core/moorside.ts'
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -56,7 +56,7 @@ function mailer(smtpUrl: string | null) {
 
 const now = Temporal.Instant.from('2018-05-24T16:00Z')
 function firstLetter(): Letter {
-  const [planned] = acknowledge(moorside(), { messageId, changed: null }, now)
+  const [planned] = acknowledge(moorside(), { messageId, changed: null, link }, now)
   if (planned?.effect.kind !== 'letter') throw new Error('no letter was planned')
   return planned.effect.letter
 }

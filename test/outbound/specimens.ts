@@ -2,9 +2,9 @@
 import type { Case } from '../../src/core/declaration.ts'
 import type { Planned } from '../../src/core/effect.ts'
 import type { Letter } from '../../src/core/letters.ts'
-import { acknowledge, answerEnquiry, answerHeld, decided } from '../../src/core/letters.ts'
+import { acknowledge, answerEnquiry, answerHeld, decided, objection } from '../../src/core/letters.ts'
 import type { Verdict } from '../../src/core/round.ts'
-import { archimedes, mail, mailed, messageId, moorside, programme, read, round, withFields } from '../core/moorside.ts'
+import { archimedes, link, mail, mailed, messageId, moorside, programme, read, round, withFields } from '../core/moorside.ts'
 
 const now = Temporal.Instant.from('2018-05-24T16:00Z')
 const decidedAt = Temporal.Instant.from('2018-05-29T09:10Z')
@@ -43,20 +43,21 @@ export const named = (name: string, statement?: string): Letter =>
           ...(statement === undefined ? {} : { statement: read(statement) }),
         }),
       }),
-      { messageId, changed: null },
+      { messageId, changed: null, link },
       now,
     ),
     'acknowledgement',
   )
 
 export const specimens: Record<string, Letter> = {
-  acknowledgement: pick(acknowledge(moorside(), { messageId, changed: null }, now), 'acknowledgement'),
-  'acknowledgement-something-to-put-right': pick(acknowledge(incomplete, { messageId, changed: null }, now), 'acknowledgement'),
+  acknowledgement: pick(acknowledge(moorside(), { messageId, changed: null, link }, now), 'acknowledgement'),
+  'acknowledgement-something-to-put-right': pick(acknowledge(incomplete, { messageId, changed: null, link }, now), 'acknowledgement'),
   'acknowledgement-of-a-new-form': pick(
     acknowledge(
       moorside(),
       {
         messageId,
+        link,
         changed: [
           { called: 'the school’s URN', from: '19990', to: '199901' },
           { called: 'lead teacher 2’s telephone number', from: null, to: '01632 960125' },
@@ -66,8 +67,12 @@ export const specimens: Record<string, Letter> = {
     ),
     'acknowledgement',
   ),
-  request: pick(acknowledge(incomplete, { messageId, changed: null }, now), 'request'),
-  receipt: pick(acknowledge(incomplete, { messageId, changed: null }, now), 'receipt'),
+  request: pick(acknowledge(incomplete, { messageId, changed: null, link }, now), 'request'),
+  'request-after-an-objection': pick(
+    objection(moorside(), { address: lead1, roles: programme.roles.slice(1, 2), event: 'objected' }),
+    'request',
+  ),
+  receipt: pick(acknowledge(incomplete, { messageId, changed: null, link }, now), 'receipt'),
   'receipt-of-a-locked-form': pick(answerHeld({ ...unplaced, reason: 'unreadable', why: 'password' }), 'receipt'),
   'receipt-of-an-unknown-form': pick(answerHeld({ ...unplaced, reason: 'unknown-form', why: null }), 'receipt'),
   approved: pick(decided(released('approved', null), decidedAt), 'approved'),
