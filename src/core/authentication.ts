@@ -44,10 +44,11 @@ export const vouches = ({ result, aligned, partial }: DkimSignature): boolean =>
 export function standing(a: Authentication): 'vouched' | 'denied' | 'unknown' {
   // No honest mail has that many: they are there to hide behind.
   if (a.kind === 'not-looked') return a.why === 'too-many-signatures' ? 'denied' : 'unknown'
-  const { spf, dkim, dmarc, relayed } = a
+  const { from, spf, dkim, dmarc, relayed } = a
+  if (from === null) return 'unknown'
   if (dkim.some(vouches) || (spf?.aligned && spf.result === 'pass')) return 'vouched'
   if (relayed) {
-    if (relayed.dmarc === 'pass' && relayed.from === a.from) return 'vouched'
+    if (relayed.dmarc === 'pass' && relayed.from === from) return 'vouched'
     return relayed.dmarc === 'fail' ? 'denied' : 'unknown'
   }
   if (dmarc.result !== 'fail') return 'unknown'

@@ -1,6 +1,6 @@
 /** Schools' mail as it comes over the wire: signed with keys made for the run, in a world of names that is a table. */
 import { generateKeyPairSync } from 'node:crypto'
-import { dkimSign } from 'mailauth'
+import { dkimSign, sealMessage } from 'mailauth'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { LookUp } from '../../src/dns.ts'
 
@@ -35,14 +35,19 @@ export const published = (domain: string, policy: 'none' | 'quarantine' | 'rejec
 export const composed = (mail: ConstructorParameters<typeof MailComposer>[0]): Promise<Buffer> =>
   new MailComposer({ newline: '\r\n', ...mail }).compile().build()
 
-/** The mail with a signature of `domain` put in front; `over` are the headers it covers. */
-export async function signed(raw: Buffer, domain: string, over = ['From', 'To', 'Cc', 'Subject', 'Date', 'Message-ID']): Promise<Buffer> {
-  const { signatures, errors } = await dkimSign(raw, { signingDomain: domain, selector: 's1', privateKey, headerList: over })
+const usual = ['From', 'To', 'Cc', 'Subject', 'Date', 'Message-ID']
+
+/** The mail with a signature of `domain` put in front; `over` are the headers it covers, `length` how much of the body. */
+export async function signed(raw: Buffer, domain: string, over = usual, length?: number): Promise<Buffer> {
+  const one = { signingDomain: domain, selector: 's1', privateKey, headerList: over, maxBodyLength: length }
+  const { signatures, errors } = await dkimSign(raw, { ...one, signatureData: [one] })
   if (signatures === '') throw new Error(`not signed: ${JSON.stringify(errors)}`)
   return Buffer.concat([Buffer.from(signatures), raw])
 }
 
-export { privateKey }
+/** Puts a server's ARC seal on it, and what the server found when it came. */
+export const sealed = async (raw: Buffer, domain: string, authResults: string): Promise<Buffer> =>
+  Buffer.concat([await sealMessage(raw, { signingDomain: domain, selector: 's1', privateKey, cv: 'none', authResults }), raw])
 
 /** The same bytes with one thing changed; throws where there was nothing to change. */
 export function altered(raw: Buffer, from: string | RegExp, to: string): Buffer {
