@@ -1,5 +1,6 @@
 /** Reads a stored message, says what it is, and opens or revises a declaration. Safe to run twice: the row is settled once. */
 import type { App } from '../src/app.ts'
+import { without } from '../src/core/message.ts'
 import { authenticate } from '../src/intake/authenticate.ts'
 import type { JobData } from '../src/queue.ts'
 
@@ -11,7 +12,7 @@ export async function read({ messageId }: JobData<'read'>, app: App) {
   if (!begun) return { already: true }
   // Beside the reading: it has a deadline of its own, and never fails.
   const looking = authenticate(begun, { lookUp: app.lookUp, authservId: app.config.authservId })
-  const mail = begun.attempts > ATTEMPTS ? null : await app.read(begun.raw)
+  const mail = begun.attempts > ATTEMPTS ? null : without(await app.read(begun.raw), begun.missing)
   const settled = await app.messages.sort(begun, mail, await looking)
   if (!settled) return { already: true }
   app.log.info({ message: messageId, declaration: settled.declaration, is: settled.disposition.kind }, 'message sorted')

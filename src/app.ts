@@ -5,10 +5,11 @@ import type { Case, Changed } from './core/declaration.ts'
 import type { Actor, Hub, Reviewer } from './core/hub.ts'
 import type { Mail } from './core/message.ts'
 import type { Programme } from './core/programme.ts'
+import { subjectsIn } from './core/token.ts'
 import { type LookUp, openDns } from './dns.ts'
 import { type Log, openLog } from './log.ts'
 import { type Links, openLinks } from './outbound/link.ts'
-import { type Mailer, messageIdOf, openMail } from './outbound/mail.ts'
+import { type Mailer, messageIdOf, messageIdOfName, openMail, signer } from './outbound/mail.ts'
 import { openSlack, type Slack } from './outbound/slack.ts'
 import { type Enqueue, type JobQueue, openQueue } from './queue.ts'
 import { openReader } from './reading/guard.ts'
@@ -17,6 +18,7 @@ import * as audit from './store/audit.ts'
 import { load, type Shelf } from './store/cases.ts'
 import * as declarations from './store/declarations.ts'
 import * as effects from './store/effects.ts'
+import * as fetched from './store/fetched.ts'
 import * as messages from './store/messages.ts'
 import { migrate } from './store/migrate.ts'
 import { openDatabase } from './store/open.ts'
@@ -26,6 +28,7 @@ import { still } from './store/still.ts'
 
 export type { Change, Listed } from './store/declarations.ts'
 export type { DueEffect, LetterRow, Posted } from './store/effects.ts'
+export type { Box, Fetched } from './store/fetched.ts'
 export type { StoredMessage } from './store/messages.ts'
 
 export type HistoryEntry = { at: Temporal.Instant; actor: Actor; what: string; why: string | null }
@@ -77,6 +80,15 @@ export type App = {
     /** Puts a held message or enquiry aside: audited, once; false where somebody already had. */
     dismiss: (id: string, actor: Extract<Actor, { kind: 'slack' }>) => Promise<boolean>
   }
+  /** What has been fetched from mailboxes. */
+  fetched: {
+    known: (box: fetched.Box) => Promise<fetched.Fetched[]>
+    /** Counts an attempt before it is made; returns how many that makes. */
+    attempt: (box: fetched.Box, uid: number, next: Temporal.Instant) => Promise<number>
+    whole: (box: fetched.Box, uid: number) => Promise<unknown>
+    stored: (box: fetched.Box, uid: number, message: string) => Promise<unknown>
+    filed: (box: fetched.Box, uid: number) => Promise<unknown>
+  }
   audit: {
     /** Records something that changed nothing: a refusal, a stranger's click. `subject` is a declaration or message id, or null. */
     refusal: (actor: Actor, what: string, subject: string | null) => Promise<unknown>
@@ -98,6 +110,8 @@ export type App = {
   dispatch: () => Promise<void>
   /** Finds rows that should be moving and are not, and enqueues them again. `patience`: how long they may have been still. */
   reconcile: (patience: Temporal.Duration) => Promise<number>
+  /** Links to a signatory's page. */
+  links: Links
   /** Parses a raw message in the guarded thread. Never throws for what the mail contains. */
   read: (raw: Uint8Array) => Promise<Mail>
   /** Asks DNS. */
@@ -109,8 +123,6 @@ export type App = {
   work: JobQueue['work']
   close: () => Promise<void>
 }
-  /** Links to a signatory's page. */
-  links: Links
 
 export type Options = {
   now?: () => Temporal.Instant
@@ -175,6 +187,15 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
     return hub
   }
   const letterId = (key: string, hub: string) => messageIdOf(key, config.secret, hubById(hub).inboxes[0]?.split('@')[1] ?? 'countersign')
+  // A token names a case by its reference, or a letter by its Message-ID.
+  const sign = signer(config.secret)
+  const tokensIn = (addresses: string[]) =>
+    addresses.flatMap((address) => {
+      const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+      return subjectsIn([address], sign).map((subject) =>
+        /^[0-9a-f]{20}$/.test(subject) ? messageIdOfName(subject, config.secret, domain) : subject.toUpperCase(),
+      )
+    })
   const enqueueEffects = async (found: effects.ToQueue[]) => {
     for (const { id, kind, epoch, due } of found) {
       const delay = Math.max(0, due.since(now()).total('milliseconds'))
@@ -212,10 +233,17 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
     messages: {
       receive: (incoming) => messages.receive(sql, incoming),
       begin: (id) => messages.begin(sql, id),
-      sort: (begun, mail, authentication) => sorting.sort(shelf, begun, mail, authentication, own, now(), letterId),
+      sort: (begun, mail, authentication) => sorting.sort(shelf, begun, mail, authentication, own, now(), letterId, tokensIn),
       get: (id) => messages.get(sql, id),
       waiting: (all) => messages.waiting(sql, all),
       dismiss: (id, actor) => messages.dismiss(sql, id, actor, now()),
+    },
+    fetched: {
+      known: (box) => fetched.known(sql, box),
+      attempt: (box, uid, next) => fetched.attempt(sql, box, uid, next),
+      whole: (box, uid) => fetched.whole(sql, box, uid),
+      stored: (box, uid, message) => fetched.stored(sql, box, uid, message),
+      filed: (box, uid) => fetched.filed(sql, box, uid, now()),
     },
     audit: { refusal: (actor, what, subject) => audit.refusal(sql, { at: now(), actor, what }, subject) },
     effects: {
@@ -230,6 +258,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
     reconcile: (patience) => reconcile(now(), patience),
     lookUp,
     read,
+    links: openLinks(config),
     mail,
     slack: openSlack(config, log),
     ready: async () => {
@@ -248,6 +277,5 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
     await enqueueEffects(found.effects)
     await dispatch()
     return found.messages.length + found.declarations.length + found.releases.length + found.effects.length
-    links: openLinks(config),
   }
 }

@@ -9,11 +9,15 @@ import { type HubsAndRounds, parseHubs } from './config/yaml.ts'
 import type { Programme } from './core/programme.ts'
 
 export { ConfigError } from './config/error.ts'
-export { type HubConfig, parseHubs, type RoundConfig } from './config/yaml.ts'
+export { type HubConfig, type ImapAccount, parseHubs, type RoundConfig } from './config/yaml.ts'
 
 export type Config = {
   port: number
   smtpPort: number
+  /** The LMTP door for a local Postfix, Exim or Dovecot; null is closed. */
+  lmtpPort: number | null
+  /** What `POST /inbound/mime` asks for; null is closed. */
+  inboundToken: string | null
   bind: string
   dataDir: string
   publicUrl: string
@@ -51,6 +55,8 @@ const dnsServers = (text: string | null, context: z.RefinementCtx): string[] | '
 const Environment = z.object({
   PORT: port(3000),
   SMTP_PORT: port(2525),
+  LMTP_PORT: z.coerce.number('must be a port number such as 2424').int().min(0).max(65535).nullable().default(null),
+  INBOUND_TOKEN: z.string().trim().min(16, 'must be 16 or more random characters').nullable().default(null),
   BIND: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('./data'),
   CONFIG: z.string().default('./countersign.yaml'),
@@ -92,6 +98,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, programmes: ReadonlyMap<strin
   return {
     port: set.PORT,
     smtpPort: set.SMTP_PORT,
+    lmtpPort: set.LMTP_PORT,
+    inboundToken: set.INBOUND_TOKEN,
     bind: set.BIND,
     dataDir,
     publicUrl: set.PUBLIC_URL ?? `http://localhost:${set.PORT}`,

@@ -3,17 +3,19 @@ import { pathToFileURL } from 'node:url'
 import { handlers } from '../jobs/index.ts'
 import { type App, build } from './app.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
+import { openImap } from './intake/imap.ts'
 import { openSmtp } from './intake/smtp.ts'
+import { mountInbound } from './intake/webhook.ts'
 import { operate } from './operate/index.ts'
 import { openHttp } from './pages/index.ts'
+import { mountSignatory } from './pages/signatory.ts'
 import { loadProgrammes } from './reading/programmes.ts'
 import { mountReview } from './review/index.ts'
-import { mountSignatory } from './pages/signatory.ts'
 import { EmbeddedError } from './store/embedded.ts'
 
 export type Role = 'all' | 'web' | 'mail' | 'worker'
 
-export type Running = { app: App; ports: { http: number | null; smtp: number | null }; stop: () => Promise<void> }
+export type Running = { app: App; ports: { http: number | null; smtp: number | null; lmtp: number | null }; stop: () => Promise<void> }
 
 export const PROGRAMMES = new URL('../templates/programmes/', import.meta.url).pathname
 
@@ -35,7 +37,7 @@ export async function start(config: Config, { now, role = 'all' }: { now?: () =>
   if (!config.smtpUrl && does('worker')) app.log.error('SMTP_URL is not set: letters wait until it names the outgoing mail server')
 
   const ends: (() => Promise<void>)[] = [app.close]
-  const ports: Running['ports'] = { http: null, smtp: null }
+  const ports: Running['ports'] = { http: null, smtp: null, lmtp: null }
   const stop = async () => {
     for (const end of ends.splice(0).reverse()) await end().catch((err) => app.log.error({ err }, 'while stopping'))
   }
@@ -47,10 +49,10 @@ export async function start(config: Config, { now, role = 'all' }: { now?: () =>
     }
     if (does('web')) {
       const http = openHttp(app, config)
-      const review = await mountReview(app, http.express)
-      ports.http = await http.listen()
       mountSignatory(app, http.express)
       mountInbound(app, http.express)
+      const review = await mountReview(app, http.express)
+      ports.http = await http.listen()
       ends.push(http.close, review.stop)
       if (does('mail')) await openMailDoor()
       ends.push(async () => http.leaving())
@@ -66,6 +68,12 @@ export async function start(config: Config, { now, role = 'all' }: { now?: () =>
     const smtp = await openSmtp(app)
     ports.smtp = smtp.port
     ends.push(smtp.close)
+    if (config.lmtpPort !== null) {
+      const lmtp = await openSmtp(app, 'lmtp')
+      ports.lmtp = lmtp.port
+      ends.push(lmtp.close)
+    }
+    ends.push(openImap(app).close)
   }
 }
 

@@ -6,7 +6,18 @@ import type { Programme } from '../core/programme.ts'
 import type { Round } from '../core/round.ts'
 import { ConfigError, parse } from './error.ts'
 
-export type HubConfig = Hub & { reviewers: Reviewer[]; slackToken: string | null }
+export type HubConfig = Hub & { reviewers: Reviewer[]; slackToken: string | null; imap?: ImapAccount }
+/** A mailbox that is fetched. `processed` null: what has been stored is marked as seen instead of moved. */
+export type ImapAccount = {
+  host: string
+  port: number
+  /** TLS from the first byte; otherwise STARTTLS, which may only be missing on this machine. */
+  secure: boolean
+  user: string
+  auth: { kind: 'password'; password: string } | { kind: 'token'; token: string } | { kind: 'token file'; path: string }
+  folder: string
+  processed: string | null
+}
 export type RoundConfig = Omit<Round, 'id' | 'taken'> & { hubs: string[] }
 
 const address = z
@@ -39,15 +50,37 @@ const slackChannel = z
   .string()
   .regex(/^[CG][A-Z0-9]+$/, 'write a Slack channel ID, such as C012AB3CD (in Slack: channel details, at the bottom)')
 
+const ImapYaml = z
+  .strictObject({
+    host: z.string().min(1),
+    port: z.int().min(1).max(65535).optional(),
+    secure: z.boolean().default(true),
+    user: z.string().min(1),
+    password: z.string().optional(),
+    token: z.string().optional(),
+    tokenFile: z.string().optional(),
+    folder: z.string().min(1).default('INBOX'),
+    processed: z.string().min(1).nullable().default(null),
+  })
+  .refine(
+    ({ password, token, tokenFile }) => [password, token, tokenFile].filter((one) => one !== undefined).length === 1,
+    `write one of password: \${NAME}, token: \${NAME}, tokenFile: a path`,
+  )
+  .refine(
+    ({ folder, processed }) => folder !== processed,
+    'write another folder as processed: what is stored would be moved to where it is',
+  )
 const HubYaml = z.strictObject({
   name: z.string().min(1),
   aliases: z.array(z.string()).default([]),
   region: z.string().default(''),
   lead: z.string().default(''),
   inboxes: z.array(address).min(1, 'write at least one address that schools send to'),
+  plus: z.boolean('write true, or false where the mail server does not deliver inbox+anything@ to the inbox').default(true),
   contact: z.strictObject({ name: z.string(), email: address, telephone: z.string().nullable().default(null) }),
   slack: z.strictObject({ channel: slackChannel, token: z.string().optional() }),
   reviewers: z.array(z.strictObject({ slack: slackUser, role: z.enum(['lead', 'reviewer'], 'write lead or reviewer') })).default([]),
+  imap: ImapYaml.optional(),
 })
 const RoundYaml = z.strictObject({
   programme: z.string(),
@@ -89,10 +122,11 @@ export function parseHubs(text: string, name: string, env: NodeJS.ProcessEnv, pr
       if (other) throw wrong(`hubs.${id}.inboxes[${i}]`, `${inbox} is an inbox of ${other} already; give each hub its own address`)
       seen.set(inbox, id)
     }
-    const { slack, ...rest } = hub
+    const { slack, imap, ...rest } = hub
     return {
       id,
       ...rest,
+      ...(imap && { imap: account(imap, env, (key, mend) => wrong(`hubs.${id}.imap.${key}`, mend)) }),
       channel: slack.channel,
       slackToken: slack.token === undefined ? null : fromEnvironment(slack.token, env, (mend) => wrong(`hubs.${id}.slack.token`, mend)),
     }
@@ -118,10 +152,27 @@ export function parseHubs(text: string, name: string, env: NodeJS.ProcessEnv, pr
   return { from: { name: sender.trim().replaceAll('"', ''), address: from.toLowerCase() }, hubs, rounds }
 }
 
-function fromEnvironment(value: string, env: NodeJS.ProcessEnv, wrong: (mend: string) => ConfigError): string {
+function account(imap: z.infer<typeof ImapYaml>, env: NodeJS.ProcessEnv, wrong: (key: string, mend: string) => ConfigError): ImapAccount {
+  const { password, token, tokenFile, port, ...rest } = imap
+  const secret = (key: string, value: string) => fromEnvironment(value, env, (mend) => wrong(key, mend), 'secret of that mailbox')
+  const auth: ImapAccount['auth'] =
+    password !== undefined
+      ? { kind: 'password', password: secret('password', password) }
+      : token !== undefined
+        ? { kind: 'token', token: secret('token', token) }
+        : { kind: 'token file', path: tokenFile ?? '' }
+  return { ...rest, port: port ?? (rest.secure ? 993 : 143), auth }
+}
+
+function fromEnvironment(
+  value: string,
+  env: NodeJS.ProcessEnv,
+  wrong: (mend: string) => ConfigError,
+  what = 'bot token of that workspace',
+): string {
   const name = /^\$\{(\w+)\}$/.exec(value)?.[1]
   if (!name) throw wrong(`write \${NAME}, and set the secret as that environment variable; secrets do not belong in this file`)
   const found = env[name]
-  if (!found) throw wrong(`environment variable ${name} is not set; set it to the bot token of that workspace`)
+  if (!found) throw wrong(`environment variable ${name} is not set; set it to the ${what}`)
   return found
 }

@@ -1,26 +1,28 @@
 /** Messages: the bytes as they came, and what became of them. */
 import type { Authentication } from '../core/authentication.ts'
-import type { Disposition, Mail } from '../core/message.ts'
+import type { Disposition, Mail, Unreadable } from '../core/message.ts'
 import { record } from './audit.ts'
 import { json, type Sql } from './sql.ts'
 
 /** What a door hands over. `envelope` is the SMTP conversation, or what stands in for it. */
 export type Incoming = {
   hub: string
-  door: 'smtp' | 'ingest'
+  door: 'smtp' | 'lmtp' | 'ingest' | 'webhook' | 'imap'
   at: Temporal.Instant
   envelope: { from: string | null; to: string[]; ip: string | null; helo: string | null }
   raw: Uint8Array
   sha256: string
   messageId: string
   contentSha256: string
+  /** Why `raw` is the head alone. */
+  missing?: Unreadable
 }
 
 /** Stores once: the same mail again, by whatever route, is the receipt that is there already. */
 export async function receive(sql: Sql, m: Incoming): Promise<{ id: string; fresh: boolean }> {
   const fresh = await sql.maybe<{ id: string }>`
-    insert into message (hub_id, door, received_at, mail_from, rcpt_to, client_ip, helo, raw, sha256, message_id, content_sha256)
-    values (${m.hub}, ${m.door}, ${m.at}, ${m.envelope.from}, ${m.envelope.to}, ${m.envelope.ip}, ${m.envelope.helo}, ${m.raw}, ${m.sha256}, ${m.messageId}, ${m.contentSha256})
+    insert into message (hub_id, door, received_at, mail_from, rcpt_to, client_ip, helo, raw, sha256, message_id, content_sha256, missing)
+    values (${m.hub}, ${m.door}, ${m.at}, ${m.envelope.from}, ${m.envelope.to}, ${m.envelope.ip}, ${m.envelope.helo}, ${m.raw}, ${m.sha256}, ${m.messageId}, ${m.contentSha256}, ${m.missing})
     on conflict do nothing returning id`
   if (fresh) return { id: fresh.id, fresh: true }
   const { id } = await sql.one<{ id: string }>`
@@ -34,19 +36,21 @@ export type Begun = {
   door: string
   receivedAt: Temporal.Instant
   envelopeFrom: string | null
+  envelopeTo: string[]
   /** Of the client that handed it over; null by other doors than SMTP. */
   ip: string | null
   helo: string | null
   messageId: string
   raw: Uint8Array
   attempts: number
+  missing: Unreadable | null
 }
 
 /** Counts an attempt at reading; null where it has been read. */
 export const begin = (sql: Sql, id: string): Promise<Begun | null> =>
   sql.maybe<Begun>`
     update message set attempts = attempts + 1 where id = ${id} and state = 'received'
-    returning id, hub_id as hub, door, received_at as "receivedAt", mail_from as "envelopeFrom", client_ip as ip, helo, message_id as "messageId", raw, attempts`
+    returning id, hub_id as hub, door, received_at as "receivedAt", mail_from as "envelopeFrom", rcpt_to as "envelopeTo", client_ip as ip, helo, message_id as "messageId", raw, attempts, missing`
 
 /** Locks a message that is still to be read; false where another job was quicker. */
 export const lockUnread = async (tx: Sql, id: string): Promise<boolean> =>
