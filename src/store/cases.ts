@@ -1,7 +1,7 @@
 /** A case as a whole: everything that letters, cards and decisions draw from, read in one go. */
 import type { Case, Decision, State } from '../core/declaration.ts'
 import type { Finding } from '../core/findings.ts'
-import type { CommitmentCheck, DocumentName, Field, Problem } from '../core/form.ts'
+import type { Field, Reading } from '../core/form.ts'
 import type { Hub } from '../core/hub.ts'
 import type { Mail } from '../core/message.ts'
 import type { Programme } from '../core/programme.ts'
@@ -25,10 +25,6 @@ type Row = {
   name: string | null
   urn: string | null
   programme: string
-  revision_id: string
-  document: DocumentName
-  commitments: CommitmentCheck
-  problems: Problem[]
 }
 
 /** With `lock`, the round's places and then the declaration stay ours until the transaction ends. */
@@ -38,7 +34,7 @@ export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 
   if (lock) await sql.run`select 1 from declaration where id = ${id} for update`
   const row = await sql.one<Row>`
     select d.id, d.reference, d.hub_id, d.state, d.checked, d.revision, d.decisions, d.version, d.received_at, d.school_name as name, d.school_urn as urn,
-      r.programme, r.id as revision_id, r.document, r.commitments, r.problems
+      r.programme
     from declaration d join revision r on r.declaration_id = d.id and r.number = d.revision
     where d.id = ${id}`
   const programme = programmes.get(row.programme)
@@ -46,16 +42,7 @@ export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 
   if (!programme || !hub)
     throw new Error(`declaration ${id} is of programme "${row.programme}" at hub "${row.hub_id}", which are not configured`)
 
-  const fields = await sql.rows<
-    Field & { key: string }
-  >`select key, value, normalised, source, confidence from field where revision_id = ${row.revision_id}`
-  const reading = {
-    programme: row.programme,
-    document: row.document,
-    fields: Object.fromEntries(fields.map(({ key, ...field }) => [key, field])),
-    commitments: row.commitments,
-    problems: row.problems,
-  }
+  const reading = await readingOf(sql, id, row.revision)
   const evidence = await sql.rows<Evidence>`
     select role, kind, address, message_id as message, grade, form_sha256 as form, covers, at from evidence where declaration_id = ${id} order by id`
   return {
@@ -80,6 +67,17 @@ export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 
     signatures: ledger({ reading, programme, evidence, round }),
     lastMessage: await last(sql, id),
   }
+}
+
+/** What one form of a declaration says. */
+export async function readingOf(sql: Sql, declaration: string, number: number): Promise<Reading> {
+  const row = await sql.one<{ id: string } & Omit<Reading, 'fields'>>`
+    select id, programme, document, commitments, problems from revision where declaration_id = ${declaration} and number = ${number}`
+  const fields = await sql.rows<
+    Field & { key: string }
+  >`select key, value, normalised, source, confidence from field where revision_id = ${row.id}`
+  const { id: _, ...reading } = row
+  return { ...reading, fields: Object.fromEntries(fields.map(({ key, ...field }) => [key, field])) }
 }
 
 const standing = (sql: Sql, id: string): Promise<Decision | null> =>
