@@ -7,7 +7,10 @@ export async function letter({ effectId }: JobData<'letter'>, app: App) {
   const due = await app.effects.claim(effectId)
   if (due?.effect.kind !== 'letter') return { already: true }
   try {
-    const { kind, response } = await app.mail.send(due.effect.letter, due.key)
+    const { kind, response } = await app.mail.send(due.effect.letter, due.key, {
+      reference: due.reference,
+      plus: app.hubs.get(due.hub).plus !== false,
+    })
     if (kind === 'accepted') await app.effects.sent(due, response)
     else await app.effects.failed(due, response)
     app.log.info({ effect: due.id, declaration: due.declaration, letter: due.effect.letter.kind, outcome: kind }, 'letter')

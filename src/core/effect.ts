@@ -17,6 +17,16 @@ export const Note = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('revised'), revision: z.int(), changed: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('reply'), message: z.string(), text: z.string(), from: z.string() }),
   z.strictObject({ kind: z.literal('bounce'), message: z.string(), text: z.string() }),
+  z.strictObject({ kind: z.literal('automatic'), message: z.string(), text: z.string() }),
+  /** A letter came back, or is late; `words` are the mail server's. */
+  z.strictObject({
+    kind: z.literal('returned'),
+    message: z.string(),
+    letter: z.string(),
+    to: z.string(),
+    outcome: z.enum(['failed', 'delayed']),
+    words: z.string(),
+  }),
   /** A signatory's answer; `text` is what they wrote with it. */
   z.strictObject({
     kind: z.literal('answered'),

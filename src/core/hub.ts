@@ -10,6 +10,8 @@ export type Hub = {
   lead: string
   /** Addresses that schools write to; the first is the one letters answer from. */
   inboxes: string[]
+  /** Whether its mail server knows `inbox+anything@` as that inbox; so where it does not say. */
+  plus?: boolean
   contact: Contact
   channel: string
 }

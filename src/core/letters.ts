@@ -9,6 +9,7 @@ import { acknowledgementFacts, decisionFacts, enquiryFacts, heldFacts, objection
 import type { HeldReason, Mail, Unreadable } from './message.ts'
 import type { Programme, Role } from './programme.ts'
 import type { Round } from './round.ts'
+import { barely } from './token.ts'
 
 export const LetterKind = z.enum([
   'acknowledgement',
@@ -115,6 +116,8 @@ export type Unplaced = {
   /** Our id of it. */
   messageId: string
   mail: Pick<Mail, 'from' | 'messageId' | 'references'>
+  /** Something speaks against writing to whoever sent it: staff see it, and decide. */
+  doubtful?: boolean
   hub: Hub
   programme: Programme | null
   round: Round | null
@@ -133,9 +136,9 @@ export function answerHeld(message: Unplaced & { reason: HeldReason; why: Unread
   return facts === null ? [] : answer(message, `letter:${message.messageId}`, 'receipt', facts)
 }
 
-function answer({ mail, hub }: Unplaced, prefix: string, kind: LetterKind, facts: Letter['facts']): Planned[] {
+function answer({ mail, hub, doubtful }: Unplaced, prefix: string, kind: LetterKind, facts: Letter['facts']): Planned[] {
   const [sender] = mail.from
-  if (sender === undefined || mail.from.length > 1 || ours(hub, sender.address)) return []
+  if (doubtful === true || sender === undefined || mail.from.length > 1 || ours(hub, sender.address)) return []
   const { address } = sender
   const thread = replyTo(mail)
   return [
@@ -167,7 +170,7 @@ function soleName({ reading }: Case, roles: Role[]): string | null {
   return names.size === 1 ? ([...names][0] ?? null) : null
 }
 
-const ours = (hub: Hub, address: string): boolean => hub.inboxes.some((inbox) => inbox.toLowerCase() === address.toLowerCase())
+const ours = (hub: Hub, address: string): boolean => hub.inboxes.some((inbox) => inbox.toLowerCase() === barely(address))
 
 const inbox = (hub: Hub): Letter['from'] => ({ address: hub.inboxes[0] ?? hub.contact.email, name: hub.name })
 

@@ -2,9 +2,12 @@
 import type { Planned } from './effect.ts'
 import type { Hub } from './hub.ts'
 import { answerEnquiry, answerHeld } from './letters.ts'
-import type { Disposition, Mail } from './message.ts'
+import { type Disposition, isDoubtful, type Mail } from './message.ts'
 import type { Programme } from './programme.ts'
 import type { Round } from './round.ts'
+
+/** A letter of ours that a delivery report is about: to whom, and what it says. */
+export type Returned = { letter: string; to: string; outcome: 'failed' | 'delayed'; words: string | null }
 
 export type Sorted = {
   /** Our id of it. */
@@ -16,6 +19,8 @@ export type Sorted = {
   programme: Programme | null
   round: Round | null
   receivedAt: Temporal.Instant
+  /** Of a delivery report, where it is about letters that we know. */
+  returned: Returned[]
 }
 
 /** Nothing is passed over: a message without a form is answered where it may be, and shown in the channel or its case's thread. */
@@ -28,8 +33,14 @@ export function follows(sorted: Sorted): Planned[] {
     programme: sorted.programme,
     round: sorted.round,
     receivedAt: sorted.receivedAt,
+    doubtful: isDoubtful(mail),
   }
-  const inThread = (kind: 'reply' | 'bounce'): Planned[] => {
+  const returned = ({ letter, to, outcome, words }: Returned): Planned[] => {
+    if (declaration === null) return []
+    const note = { kind: 'returned', message, letter, to, outcome, words: words ?? '' } as const
+    return [{ key: `thread:${declaration}:${message}:${to}`, effect: { kind: 'thread', note } }]
+  }
+  const inThread = (kind: 'reply' | 'bounce' | 'automatic'): Planned[] => {
     if (declaration === null) return []
     const about = { message, text: excerpt(mail) }
     const note = kind === 'reply' ? { kind, ...about, from: mail.from[0]?.address ?? '' } : { kind, ...about }
@@ -39,13 +50,15 @@ export function follows(sorted: Sorted): Planned[] {
     case 'declaration':
     case 'revision':
       return [] // the checks answer these
-    case 'reply':
     case 'confirmation':
     case 'objection':
+      return [] // told with their evidence: `answering.ts`
+    case 'reply':
       return inThread('reply')
     case 'bounce':
+      return sorted.returned.length > 0 ? sorted.returned.flatMap(returned) : inThread('bounce')
     case 'automatic':
-      return inThread('bounce')
+      return inThread('automatic')
     case 'enquiry':
       return [...answerEnquiry(unplaced), { key: `enquiry:${message}`, effect: { kind: 'enquiry' } }]
     case 'held': {

@@ -6,8 +6,12 @@ import type { Disposition, HeldReason, Mail, Unreadable, Writer } from './messag
 export type Candidate = {
   declaration: string
   round: string
-  /** The mail answers, or repeats, a message of this case. */
+  /** It came to an address that carries a token of this case, or of a letter of it. */
+  token: boolean
+  /** The mail answers a message of this case. */
   thread: boolean
+  /** Its subject has this case's reference, or it has the Message-ID of an earlier mail: anyone may write the one, and careless programs repeat the other. */
+  hint: boolean
   /** The form gives the URN of this case's school, for the same round. */
   urn: boolean
   /** The form gives the same school name, for the same round. */
@@ -24,13 +28,20 @@ export type Belongs =
 
 /**
  * `round` is the one that a form in this mail would be for, null where its hub has none.
- * Thread, then same URN and round, then a known participant with the same school's name; else a case of its own.
- * A match is routing, not authority: a revision from an address that the case does not know waits for a person.
+ * Token, thread, then a reference from a known participant; then same URN and round, then a known participant with the
+ * same school's name; else a case of its own. A match is routing, not authority: whatever comes from an address that the
+ * case does not know waits for a person.
  */
 export function belongs(mail: Mail, writer: Writer, candidates: Candidate[], round: string | null): Belongs {
   const sender = mail.from[0]?.address
   const known = (candidate: Candidate) => sender !== undefined && candidate.participants.includes(sender)
-  const threaded = candidates.find((candidate) => candidate.thread && known(candidate)) ?? candidates.find((candidate) => candidate.thread)
+  const led = candidates.filter((candidate) => candidate.token || candidate.thread)
+  const threaded =
+    led.find((candidate) => candidate.token && known(candidate)) ??
+    led.find(known) ??
+    candidates.find((candidate) => candidate.hint && known(candidate)) ??
+    led.find(({ token }) => token) ??
+    led[0]
   const other = (disposition: Disposition, declaration = threaded?.declaration ?? null): Belongs => ({
     kind: 'other',
     disposition,
@@ -61,13 +72,14 @@ export function belongs(mail: Mail, writer: Writer, candidates: Candidate[], rou
     if (mail.forms.length > 0 || mail.documents.some((document) => document.found.kind === 'unknown-form')) return held('unknown-form')
     const why = unreadable(mail)
     if (why) return other({ kind: 'held', reason: 'unreadable', why })
-    return other({ kind: threaded ? 'reply' : 'enquiry' })
+    if (!threaded) return other({ kind: 'enquiry' })
+    return known(threaded) ? other({ kind: 'reply' }) : held('stranger')
   }
 
   if (round === null) return held('round')
   const here = candidates.filter((candidate) => candidate.round === round) // last year's thread may bring this year's form
   const same =
-    here.find((candidate) => candidate.thread && known(candidate) && !elsewhere(candidate, here)) ??
+    here.find((candidate) => (candidate.token || candidate.thread || candidate.hint) && known(candidate) && !elsewhere(candidate, here)) ??
     here.find((candidate) => candidate.urn) ??
     here.find((candidate) => candidate.name && known(candidate))
   if (!same) return { kind: 'new', form }

@@ -53,6 +53,7 @@ async function everything(app: App, { declaration, hub, round, programme, school
       messageId: m.mail?.messageId ?? null,
       from: m.mail?.from[0]?.address ?? null,
       subject: m.mail?.subject ?? null,
+      authentication: m.authentication ?? null,
       documents: m.mail?.documents ?? [],
     })),
     letters: (await app.declarations.letters(id)).map(({ at, ...letter }) => ({ ...letter, at: at.toString() })),
@@ -91,8 +92,8 @@ function asText(w: Whole): string {
     part(
       'Signatures',
       table(
-        ['Role', 'Name', 'Seen', 'Address'],
-        w.signatures.map((s) => [s.role, s.name, s.kind, s.address]),
+        ['Role', 'Name', 'Seen', 'Grade', 'Address'],
+        w.signatures.map((s) => [s.role, s.name, s.kind, s.kind === 'not seen' ? null : s.grade, s.address]),
         'None.',
       ),
     ),

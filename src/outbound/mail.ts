@@ -3,28 +3,43 @@ import { createHmac, hash } from 'node:crypto'
 import nodemailer from 'nodemailer'
 import type { Config } from '../config.ts'
 import type { Letter } from '../core/letters.ts'
+import { plusAddress, type Sign } from '../core/token.ts'
 import { oneLine } from './header.ts'
 import { render } from './letter.ts'
 
 /** What the mail server said. `accepted` is not "delivered": a report may still come back. */
 export type Sent = { kind: 'accepted' | 'refused'; messageId: string; response: string }
 
+/** Where answers to a letter go: `reference` of its case, and whether the hub's mail server knows plus addresses. */
+export type Answers = { reference: string | null; plus: boolean }
+
 export type Mailer = {
   /** `key` is the effect's. Throws where trying again later may help: no connection, 4xx, a login refused, a template without a value. */
-  send: (letter: Letter, key: string) => Promise<Sent>
+  send: (letter: Letter, key: string, answers?: Answers) => Promise<Sent>
   /** Connects and logs in, for `doctor`; throws with what the server said. */
   verify: () => Promise<void>
   close: () => Promise<void>
 }
 
+/** What an HMAC with our secret says; `for` keeps one use from another. */
+export const signer =
+  (secret: string): Sign =>
+  (text) =>
+    createHmac('sha256', secret).update(text).digest('hex')
+
+/** Names one letter: in its Message-ID, and in the address that reports about it come back to. */
+const nameOf = (key: string): string => hash('sha256', key).slice(0, 20)
+
 /** Nobody can make one without our secret, so a reply that names it is to a letter of ours. */
-export function messageIdOf(key: string, secret: string, domain: string): string {
-  const name = hash('sha256', key).slice(0, 20)
+export const messageIdOf = (key: string, secret: string, domain: string): string => messageIdOfName(nameOf(key), secret, domain)
+
+export function messageIdOfName(name: string, secret: string, domain: string): string {
   return `<cs.${name}.${createHmac('sha256', secret).update(`message-id:${name}`).digest('hex').slice(0, 20)}@${domain}>`
 }
 
 export function openMail({ smtpUrl, secret, from }: Pick<Config, 'smtpUrl' | 'secret' | 'from'>): Mailer {
   if (smtpUrl === null) return unconfigured
+  const sign = signer(secret)
   const transport = nodemailer.createTransport({
     url: smtpUrl,
     pool: true,
@@ -39,24 +54,31 @@ export function openMail({ smtpUrl, secret, from }: Pick<Config, 'smtpUrl' | 'se
     disableUrlAccess: true,
   })
   return {
-    async send(letter, key) {
+    async send(letter, key, { reference, plus } = { reference: null, plus: false }) {
+      const inbox = letter.from.address
+      const replyTo = plus && reference !== null ? plusAddress(inbox, reference, sign) : inbox
       const messageId = messageIdOf(key, secret, domainOf(letter.from.address))
       const { subject, text, html, pdf } = await render(letter)
       try {
         const { response } = await transport.sendMail({
           messageId,
           from: { address: letter.from.address, name: oneLine(letter.from.name) },
-          replyTo: { address: letter.from.address, name: oneLine(letter.from.name) },
+          replyTo: { address: replyTo, name: oneLine(letter.from.name) },
           to: { address: letter.to.address, name: oneLine(letter.to.name ?? '') },
           subject,
           text,
           html,
           ...(letter.inReplyTo === null ? {} : { inReplyTo: oneLine(letter.inReplyTo) }),
           ...(letter.references.length === 0 ? {} : { references: letter.references.map(oneLine) }),
-          headers: { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All', 'X-Countersign-Letter': letter.kind },
+          headers: {
+            'Auto-Submitted': 'auto-replied',
+            'X-Auto-Response-Suppress': 'All',
+            'X-Countersign-Letter': letter.kind,
+            'X-Loop': inbox,
+          },
           attachments: pdf === null ? [] : [{ filename: fileName(letter), content: Buffer.from(pdf), contentType: 'application/pdf' }],
-          // No sender on the envelope: nothing may answer a letter by machine, and reports cannot loop (RFC 3834).
-          envelope: { from: '', to: [letter.to.address] },
+          // Reports come back to an address of this letter's own. What answers by machine is known by its marks, and never answered.
+          envelope: { from: plus ? plusAddress(inbox, nameOf(key), sign) : inbox, to: [letter.to.address] },
         })
         return { kind: 'accepted', messageId, response }
       } catch (error) {

@@ -7,7 +7,7 @@ import type { Evidence, Signature } from '../core/signatures.ts'
 import { capitalised, timeInWords } from '../core/wording.ts'
 import { context, header, limits, list, pairs, prose, section } from './blocks.ts'
 import { inline, mention } from './text.ts'
-import { placesLeft, reasonInWords, schoolInWords, signatureInWords, sourceInWords, stateInWords } from './words.ts'
+import { gradeInWords, placesLeft, reasonInWords, schoolInWords, signatureInWords, sourceInWords, stateInWords } from './words.ts'
 
 export function details(c: Case, letters: LetterRow[], history: HistoryEntry[]): ModalView {
   const blocks = [
@@ -79,7 +79,7 @@ const signature = (one: Signature, evidence: Evidence[]): string[] => [
     .filter(({ role }) => role === one.role)
     .map(
       ({ kind, address, at, grade }) =>
-        `${capitalised(one.title)}, evidence: ${kind}, ${address}, ${timeInWords(at)}, ${grade === 'unchecked' ? 'sender not checked' : `grade ${grade}`}`,
+        `${capitalised(one.title)}, evidence: ${kind}, ${address}, ${timeInWords(at)}, ${gradeInWords[grade]}`,
     ),
 ]
 
@@ -90,10 +90,14 @@ function letter({ kind, to, state, at, response }: LetterRow): string {
       return `${kind} to ${to}: waiting to be sent`
     case 'sending':
       return `${kind} to ${to}: being sent`
-    case 'sent':
-      return `${kind} to ${to}: accepted by the mail server, ${timeInWords(at)}`
+    case 'accepted':
+      return `${kind} to ${to}: accepted by the mail server, ${timeInWords(at)}: ${response ?? 'no answer'}`
     case 'failed':
-      return `${kind} to ${to}: refused, ${response ?? 'no answer'}`
+      return `${kind} to ${to}: not sent, ${response ?? 'no answer'}`
+    case 'undeliverable':
+      return `${kind} to ${to}: came back on ${timeInWords(at)}: ${response ?? 'no reason given'}`
+    case 'undeliverable':
+      return `${kind} to ${to}: could not be delivered, reported ${timeInWords(at)}: ${response ?? 'no reason given'}`
     default:
       return state satisfies never
   }

@@ -39,6 +39,15 @@ export function note(c: Case, n: Note): Rendered {
       const text = `${who} ${said} (${n.by === 'page' ? 'on the page' : 'by reply'}).`
       return n.text ? say(`${text} In their words:`, n.text) : say(text)
     }
+    case 'automatic':
+      return say('An automatic reply came back, and was not answered:', withoutAddresses(n.text))
+    case 'returned':
+      return n.outcome === 'delayed'
+        ? say(`The letter “${inline(n.letter, 40)}” to ${who(c, n.to)} is late; their mail server is still trying:`, withoutAddresses(n.words))
+        : say(
+            `The letter “${inline(n.letter, 40)}” to ${who(c, n.to)} could not be delivered. ${telephone(c)} The mail server said:`,
+            withoutAddresses(n.words),
+          )
     case 'letter-failed':
       return say(`The mail server refused the letter “${inline(n.letter, 40)}” to ${who(c, n.to)}:`, withoutAddresses(n.response))
     default:
@@ -57,6 +66,12 @@ function changes({ programme }: Case, keys: string[]): string {
 function who({ signatures, evidence }: Case, address: string): string {
   const known = signatures.filter((one) => one.address === address || evidence.some((e) => e.role === one.role && e.address === address))
   return known.length > 0 ? listInWords(known.map(({ title }) => inline(title, 60))) : inline(address, 200)
+}
+
+/** The school's number, where its form gives one: a letter that came back is best followed by a call. */
+function telephone({ reading }: Case): string {
+  const number = reading.fields['school.telephone']?.value
+  return number ? `The school’s telephone number: ${inline(number, 60)}.` : 'The form gives no telephone number of the school.'
 }
 
 /** Every word is looked at once, from its beginning, so that a long one costs no more than its length. */

@@ -2,7 +2,7 @@
 import type { Case, Decision } from '../core/declaration.ts'
 import type { Source } from '../core/form.ts'
 import type { Round, Verdict } from '../core/round.ts'
-import type { Signature } from '../core/signatures.ts'
+import type { Grade, Signature } from '../core/signatures.ts'
 import { timeInWords } from '../core/wording.ts'
 import { inline, mention } from './text.ts'
 
@@ -72,6 +72,15 @@ export function sourceInWords(source: Source): string {
       return source satisfies never
   }
 }
+
+/** What a grade rests on, for people who have to trust it. */
+export const gradeInWords = {
+  A: 'grade A: their own message, and their domain stands behind it',
+  B: 'grade B: named in a header that the school’s server signed',
+  C: 'grade C: nothing speaks for or against it',
+  D: 'grade D: not a signature, the sender’s domain denies the mail or its headers stand twice',
+  unchecked: 'sender not checked',
+} as const satisfies Record<Grade, string>
 
 /** "copied in", and whether that is enough under the round's rule. */
 export const signatureInWords = ({ kind, suffices }: Pick<Signature, 'kind' | 'suffices'>): string =>

@@ -15,7 +15,14 @@ export const queueUp = (tx: Sql, hub: string): Promise<number> => tx.run`select 
 export type Clues = {
   hub: string
   round: string | null
+  /** Message-IDs that it answers. */
   messageIds: string[]
+  /** Its own. */
+  messageId: string
+  /** References, and Message-IDs of our letters, from signed addresses that it went to. */
+  tokens: string[]
+  /** What looks like a reference in its subject. */
+  references: string[]
   urn: string | null
   school: string | null
   from: string | null
@@ -32,10 +39,13 @@ export async function candidates(tx: Sql, clues: Clues): Promise<Candidate[]> {
     with known as (
       select d.id, d.round_id, d.school_urn as urn, lower(trim(regexp_replace(d.school_name, '[^[:alnum:]]+', ' ', 'g'))) as name, d.received_at,
         exists (select 1 from message m where m.declaration_id = d.id and m.message_id = any(${clues.messageIds}))
-          or exists (select 1 from effect e where e.declaration_id = d.id and e.kind = 'letter' and e.external_id = any(${clues.messageIds})) as thread
+          or exists (select 1 from effect e where e.declaration_id = d.id and e.kind = 'letter' and e.external_id = any(${clues.messageIds})) as thread,
+        d.reference = any(${clues.tokens})
+          or exists (select 1 from effect e where e.declaration_id = d.id and e.kind = 'letter' and e.external_id = any(${clues.tokens})) as token,
+        d.reference = any(${clues.references}) or exists (select 1 from message m where m.declaration_id = d.id and m.message_id = ${clues.messageId}) as hint
       from declaration d where d.hub_id = ${clues.hub}
     )
-    select k.id as declaration, k.round_id as round, k.thread, k.round_id = ${clues.round}::uuid and k.urn = ${clues.urn} is true as urn,
+    select k.id as declaration, k.round_id as round, k.token, k.thread, k.hint, k.round_id = ${clues.round}::uuid and k.urn = ${clues.urn} is true as urn,
       k.round_id = ${clues.round}::uuid and k.name = ${name} is true as name,
       array(
         select distinct a from (
@@ -47,7 +57,7 @@ export async function candidates(tx: Sql, clues: Clues): Promise<Candidate[]> {
         ) everyone
       ) as participants
     from known k
-    where k.thread or (k.round_id = ${clues.round}::uuid and (k.urn = ${clues.urn} or k.name = ${name}))
+    where k.token or k.thread or k.hint or (k.round_id = ${clues.round}::uuid and (k.urn = ${clues.urn} or k.name = ${name}))
     order by k.received_at`
 }
 

@@ -1,6 +1,9 @@
 /** Effects: what must happen outside, each once. */
 import { Effect, type Planned } from '../core/effect.ts'
+import type { Letter } from '../core/letters.ts'
+import { record } from './audit.ts'
 import { json, type Sql } from './sql.ts'
+import { lockAddresses, overCap } from './thread-caps.ts'
 
 export type About = {
   hub: string
@@ -12,9 +15,10 @@ export type About = {
 
 /**
  * Writes planned effects. A key that is there already stays as it is, so planning twice tells nobody twice;
- * only a card, which always shows the present, is due again.
+ * only a card, which always shows the present, is due again. A letter above the caps is written down as not sent.
  */
 export async function plan(tx: Sql, planned: Planned[], about: About): Promise<void> {
+  await lockAddresses(tx, planned)
   for (const { key, effect } of planned) {
     const external = effect.kind === 'letter' ? about.messageIdOf(key, about.hub) : null
     await tx.run`
@@ -22,7 +26,23 @@ export async function plan(tx: Sql, planned: Planned[], about: About): Promise<v
       values (${key}, ${effect.kind}, ${about.hub}, ${about.declaration}, ${about.message}, ${json(effect)}, ${about.at}, ${about.at}, ${external})
       on conflict (key) do update set state = case effect.state when 'sending' then 'sending' else 'pending' end, epoch = effect.epoch + 1, due_at = excluded.due_at, queued_at = null, attempts = case effect.state when 'sent' then 0 else effect.attempts end
       where excluded.kind = 'card'`
+    if (effect.kind === 'letter') await holdBack(tx, key, effect.letter, about)
   }
+}
+
+/** Whatever would call out one letter too many, people see that it was not sent, and why. */
+async function holdBack(tx: Sql, key: string, letter: Letter, { declaration = null, message = null, hub, at }: About): Promise<void> {
+  const why = await overCap(tx, key, letter, declaration, at)
+  if (why === null) return
+  const held =
+    await tx.run`update effect set state = 'failed', done_at = ${at}, response = ${why} where key = ${key} and state = 'pending' and attempts = 0 and created_at = ${at}`
+  if (held === 0) return
+  await record(tx, { at, actor: { kind: 'countersign' }, what: `letter held back: ${letter.kind}`, declaration, message, why })
+  if (declaration === null) return
+  const note = { kind: 'letter-failed', letter: letter.kind, to: letter.to.address, response: why } as const
+  await tx.run`
+    insert into effect (key, kind, hub_id, declaration_id, message_id, body, due_at, created_at)
+    values (${`thread:${key}:held-back`}, 'thread', ${hub}, ${declaration}, ${message}, ${json({ kind: 'thread', note })}, ${at}, ${at}) on conflict do nothing`
 }
 
 export type DueEffect = {
@@ -31,6 +51,8 @@ export type DueEffect = {
   effect: Effect
   hub: string
   declaration: string | null
+  /** Of that declaration. */
+  reference: string | null
   message: string | null
   attempts: number
   epoch: number
@@ -46,7 +68,8 @@ export async function claim(sql: Sql, id: string, now: Temporal.Instant): Promis
     update effect set state = 'sending', attempts = attempts + 1, claimed_at = ${now}
     where id = ${id} and due_at <= ${now}
       and (state = 'pending' or (state = 'sending' and claimed_at < ${now}::timestamptz - make_interval(secs => case kind when 'letter' then ${LEASE.letter}::int else ${LEASE.post}::int end)))
-    returning id, key, body, hub_id as hub, declaration_id as declaration, message_id as message, attempts, epoch`
+    returning id, key, body, hub_id as hub, declaration_id as declaration,
+      (select reference from declaration d where d.id = declaration_id) as reference, message_id as message, attempts, epoch`
   if (!row) return null
   const { body, ...rest } = row
   return { ...rest, effect: Effect.parse(body) }
@@ -79,14 +102,16 @@ export const takeUnqueued = (sql: Sql, now: Temporal.Instant): Promise<ToQueue[]
 export type LetterRow = {
   kind: string
   to: string
-  state: 'pending' | 'sending' | 'sent' | 'failed'
+  /** `undeliverable`: the mail server had accepted it, and a report came back. */
+  state: 'pending' | 'sending' | 'accepted' | 'failed' | 'undeliverable'
   messageId: string | null
   response: string | null
   at: Temporal.Instant
 }
 
 export const letters = (sql: Sql, declaration: string): Promise<LetterRow[]> => sql.rows<LetterRow>`
-  select body->'letter'->>'kind' as kind, body->'letter'->'to'->>'address' as "to", state, external_id as "messageId", response, coalesce(done_at, created_at) as at
+  select body->'letter'->>'kind' as kind, body->'letter'->'to'->>'address' as "to", case when report is not null then 'undeliverable' when state = 'sent' then 'accepted' else state end as state,
+    external_id as "messageId", coalesce(report, response) as response, coalesce(reported_at, done_at, created_at) as at
   from effect where declaration_id = ${declaration} and kind = 'letter' order by created_at, key`
 
 /** Where a card, a held message or an enquiry stands in Slack. */

@@ -86,6 +86,8 @@ export type StoredMessage = {
   disposition: Disposition | null
   declaration: string | null
   mail: Mail | null
+  /** What was found out about its sender, where that was asked for: `ofDeclaration`. */
+  authentication?: Authentication | null
   /** A held message or enquiry that a reviewer has put aside. */
   dismissed: { by: string; at: Temporal.Instant } | null
 }
@@ -102,7 +104,7 @@ export const get = async (sql: Sql, id: string): Promise<StoredMessage | null> =
 export const ofDeclaration = async (sql: Sql, declaration: string): Promise<StoredMessage[]> =>
   (
     await sql.rows<Row>`
-    select id, hub_id as hub, received_at as "receivedAt", disposition, declaration_id as declaration, mail, dismissed_by as by, dismissed_at as at
+    select id, hub_id as hub, received_at as "receivedAt", disposition, declaration_id as declaration, mail, authentication, dismissed_by as by, dismissed_at as at
     from message where declaration_id = ${declaration} order by received_at, id`
   ).map(toMessage)
 

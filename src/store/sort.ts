@@ -7,14 +7,17 @@ import { seen } from '../core/signatures.ts'
 import { follows } from '../core/sort.ts'
 import { belongs } from '../core/thread.ts'
 import { roundFor } from '../core/which-round.ts'
-import { candidates, open, queueUp, revise, witness } from './admit.ts'
-import type { Shelf } from './cases.ts'
+import { candidates, open, queueUp, recheck, revise, witness } from './admit.ts'
+import { answeredBy } from './answers.ts'
+import { load, type Shelf } from './cases.ts'
 import { type About, plan } from './effects.ts'
 import { type Begun, lockUnread, settle } from './messages.ts'
 import { roundsAt } from './rounds.ts'
 import type { Sql } from './sql.ts'
+import { cluesOf, type TokensIn } from './thread-clues.ts'
+import { evidenceOf, lettersIn, markReturned } from './thread-returns.ts'
 
-/** `toCheck` is a declaration with a new form. */
+/** `toCheck` is a declaration with a new form, or a new answer. */
 export type Settled = { disposition: Disposition; declaration: string | null; toCheck: string | null }
 
 /** `own` are all our inboxes; `read` is null where reading failed again and again. Null where another job sorted it meanwhile. */
@@ -26,6 +29,7 @@ export const sort = (
   own: string[],
   now: Temporal.Instant,
   messageIdOf: About['messageIdOf'],
+  tokensIn: TokensIn,
 ): Promise<Settled | null> =>
   shelf.sql.transaction(async (tx) => {
     if (!(await lockUnread(tx, begun.id))) return null
@@ -38,29 +42,51 @@ export const sort = (
     const round = programme && roundFor(await roundsAt(tx, begun.hub, programme.id), begun.receivedAt)
     const urn = form?.fields['school.urn']?.normalised
     const school = { name: form?.fields['school.name']?.value ?? null, urn: typeof urn === 'string' ? urn : null }
-    const messageIds = [...mail.inReplyTo, ...mail.references, begun.messageId]
-    const clues = {
-      hub: begun.hub,
-      round: round?.id ?? null,
-      messageIds,
-      urn: school.urn,
-      school: school.name,
-      from: mail.from[0]?.address ?? null,
-    }
+    const clues = cluesOf(mail, begun, { round: round?.id ?? null, urn: school.urn, school: school.name }, tokensIn)
     const where = belongs(
       mail,
       read ? unlessForged(writerOf(mail, begun.envelopeFrom, own), authentication) : 'unread',
       await candidates(tx, clues),
       round?.id ?? null,
     )
+    const bounced = where.kind === 'other' && where.disposition.kind === 'bounce' && mail.report
+    const returned = bounced ? await lettersIn(tx, begun.hub, bounced, clues.tokens, now) : []
 
     const settled = async (disposition: Disposition, declaration: string | null, toCheck: string | null): Promise<Settled> => {
       await settle(tx, begun.id, now, { mail, disposition, declaration, authentication })
-      const sorted = { message: begun.id, mail, disposition, declaration, hub, programme, round, receivedAt: begun.receivedAt }
+      const sorted = { message: begun.id, mail, disposition, declaration, hub, programme, round, receivedAt: begun.receivedAt, returned }
       await plan(tx, follows(sorted), { hub: begun.hub, declaration, message: begun.id, at: now, messageIdOf })
       return { disposition, declaration, toCheck }
     }
-    if (where.kind === 'other') return settled(where.disposition, where.declaration, null)
+    if (returned.length > 0 && where.kind === 'other') {
+      await markReturned(tx, returned, begun.id, now)
+      const id = returned.find(({ declaration }) => declaration !== null)?.declaration ?? where.declaration
+      const c = id === null ? null : await load({ ...shelf, sql: tx }, id, 'lock')
+      const evidence = c
+        ? evidenceOf(
+            c,
+            returned.filter(({ declaration }) => declaration === id),
+            begun.id,
+            begun.receivedAt,
+          )
+        : []
+      if (id && evidence.length > 0) {
+        await witness(tx, id, evidence)
+        await recheck(tx, id, now)
+      }
+      return settled(where.disposition, id, evidence.length > 0 ? id : null)
+    }
+    if (where.kind === 'other') {
+      const { declaration } = where
+      const reply = where.disposition.kind === 'reply' ? declaration : null
+      const answer =
+        reply &&
+        (await answeredBy(
+          { ...shelf, sql: tx },
+          { id: begun.id, declaration: reply, mail, authentication, at: begun.receivedAt, now, messageIdOf },
+        ))
+      return answer ? settled({ kind: answer }, declaration, declaration) : settled(where.disposition, declaration, null)
+    }
     if (!programme || !round) throw new Error(`message ${begun.id} has a form of no round, and was not held`)
 
     const arrival = { hub: begun.hub, message: begun.id, receivedAt: begun.receivedAt, at: now, form: where.form, school }

@@ -64,17 +64,18 @@ const fault = (code: number, text: string) => Object.assign(new Error(text), { r
 
 test('an acknowledgement arrives as it should', async () => {
   const { received, url } = await server()
-  const sent = await mailer(url).send(firstLetter(), key)
+  const sent = await mailer(url).send(firstLetter(), key, { reference: 'MR-7K3F9', plus: true })
   const expectedId = messageIdOf(key, 'a secret', 'archimedes.example')
   expect(sent).toMatchObject({ kind: 'accepted', messageId: expectedId, response: expect.stringMatching(/^250/) })
 
   const [{ raw, from, to } = { raw: '', from: null, to: [] }] = received
-  expect(from).toBe('') // MAIL FROM:<>
+  // Reports come back to the letter's own address, replies to the case's.
+  expect(from).toMatch(/^mastery\+[0-9a-f]{20}-[0-9a-f]{16}@archimedes\.example$/)
   expect(to).toEqual(['head@moorsidelane.example.org'])
   const mail = await simpleParser(raw)
   expect(mail.messageId).toBe(expectedId)
   expect(mail.from?.value).toEqual([{ address: 'mastery@archimedes.example', name: 'Archimedes NE Maths Hub' }])
-  expect(mail.replyTo?.value[0]?.address).toBe('mastery@archimedes.example')
+  expect(mail.replyTo?.value[0]?.address).toMatch(/^mastery\+mr-7k3f9-[0-9a-f]{16}@archimedes\.example$/)
   expect(mail.to).toMatchObject({ value: [{ address: 'head@moorsidelane.example.org', name: "Mrs Siân O'Brien" }] })
   expect(mail.inReplyTo).toBe('<a1@moorsidelane.example.org>')
   expect(mail.references).toBe('<a1@moorsidelane.example.org>')
