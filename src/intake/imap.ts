@@ -71,6 +71,7 @@ async function visit(
     }
   } finally {
     ending.removeEventListener('abort', end)
+    bell.end()
     client.close()
   }
 }
@@ -86,11 +87,12 @@ function ring(client: ImapFlow, ending: AbortSignal) {
   client.on('exists', strike)
   client.on('close', strike)
   client.on('error', strike) // the command that was running rejects with it
-  ending.addEventListener('abort', strike, { once: true })
+  ending.addEventListener('abort', strike)
   return {
     quiet: () => {
       rung = false
     },
+    end: () => ending.removeEventListener('abort', strike),
     wait: async (milliseconds: number) => {
       if (rung || ending.aborted) return
       await new Promise<void>((resolve) => {

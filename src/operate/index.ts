@@ -6,7 +6,7 @@ import { type HubConfig, loadConfig, parseHubs } from '../config.ts'
 import type { Programme } from '../core/programme.ts'
 import { openLog } from '../log.ts'
 import { doctor } from './doctor.ts'
-import { ingest } from './ingest.ts'
+import { ingest, TRY_AGAIN, USAGE_WRONG } from './ingest.ts'
 import { list } from './list.ts'
 import { read } from './read.ts'
 import { show } from './show.ts'
@@ -25,7 +25,7 @@ const USAGE: Record<string, string> = {
 
 const terminal: Terminal = { out: (text) => console.log(text), err: (text) => console.error(text) }
 
-/** Runs one command; returns the exit code: 0 done, 1 could not, 2 not understood. */
+/** Runs one command; returns the exit code: 0 done, 1 could not, 2 not understood; `ingest` has those of sysexits.h. */
 export async function operate(verb: string, args: string[], { env, programmes }: Context): Promise<number> {
   const usage = () => {
     terminal.err(
@@ -33,7 +33,7 @@ export async function operate(verb: string, args: string[], { env, programmes }:
         .map((line) => `  ${line}`)
         .join('\n')}`,
     )
-    return 2
+    return verb === 'ingest' ? USAGE_WRONG : 2
   }
   if (verb === 'read') return read(args, { programmes, hubs: hubsKnown(env, programmes), ...terminal })
   if (verb === 'doctor') return doctor({ env, programmes }, terminal)
@@ -47,7 +47,11 @@ export async function operate(verb: string, args: string[], { env, programmes }:
           allowPositionals: true,
           options: { to: { type: 'string', multiple: true }, from: { type: 'string' } },
         })
-        return withApp((app) => ingest(app, positionals, { to: values.to ?? [], from: values.from ?? null }, terminal))
+        const work = withApp((app) => ingest(app, positionals, { to: values.to ?? [], from: values.from ?? null }, terminal))
+        return await work.catch((error: Error) => {
+          terminal.err(`Not stored, try again: ${error.message || 'the database does not answer'}`)
+          return TRY_AGAIN
+        })
       }
       case 'show': {
         const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean', default: false } } })

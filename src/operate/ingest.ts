@@ -2,8 +2,16 @@
 import { readFile } from 'node:fs/promises'
 import type { App } from '../app.ts'
 import { headOf } from '../core/envelope.ts'
-import { hubOf, receive } from '../intake/receive.ts'
+import { hubOf, LARGEST, receive } from '../intake/receive.ts'
 import type { Terminal } from './index.ts'
+
+/** What mail servers understand (sysexits.h): with any code but 0 and 75 they give the mail back to its sender. */
+export const USAGE_WRONG = 64
+const NOT_MAIL = 65
+const NO_INPUT = 66
+const NO_SUCH_INBOX = 67
+/** Keep it, and try again: also for a mistake in our own configuration, which no school should hear of. */
+export const TRY_AGAIN = 75
 
 /** Exit 0 means committed: a mail server that pipes to this may forget the message. */
 export async function ingest(
@@ -16,34 +24,42 @@ export async function ingest(
   const stranger = to.find((address) => hubOf(app, address) === null)
   if (to.length === 0 || stranger !== undefined) {
     err(`${stranger === undefined ? 'Say which inbox this was sent to' : `${stranger} is not an inbox`}: --to one of ${inboxes.join(', ')}`)
-    return 2
+    return stranger === undefined ? USAGE_WRONG : NO_SUCH_INBOX
   }
   if (files.length === 0) {
     err('Name at least one e-mail file, or - for standard input.')
-    return 2
+    return USAGE_WRONG
   }
-  let failed = 0
+  let code = 0
   for (const file of files) {
     const raw = await bytes(file).catch((error: Error) => error)
     if (raw instanceof Error) {
       err(`${file}: cannot be read (${raw.message})`)
-      failed++
+      code = NO_INPUT
+    } else if (raw.length > LARGEST) {
+      err(`${file}: is larger than ${LARGEST / 1024 / 1024} MB`)
+      code = NOT_MAIL
     } else if (raw.length === 0 || (file !== '-' && !looksLikeMail(raw))) {
       err(`${file}: is not an e-mail. Save the message as .eml and give that; to see what a form says, use: countersign read`)
-      failed++
+      code = NOT_MAIL
     } else {
       for (const { id, fresh } of await receive(app, { door: 'ingest', inboxes: to, from, ip: null, helo: null, raw })) {
         out(`${file}: ${fresh ? 'stored as' : 'was stored already as'} ${id}`)
       }
     }
   }
-  return failed > 0 ? 1 : 0
+  return code
 }
 
 async function bytes(file: string): Promise<Buffer> {
   if (file !== '-') return readFile(file)
   const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk)
+  let size = 0
+  // Read to its end even where it is too much: whoever writes into a pipe must not be cut off.
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size - chunk.length <= LARGEST) chunks.push(chunk)
+  }
   return Buffer.concat(chunks)
 }
 
