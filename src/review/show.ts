@@ -1,0 +1,26 @@
+/** Brings what an effect shows into Slack: a new post, or the standing one drawn again. */
+import type { App, DueEffect } from '../app.ts'
+import { type Outcome, post, update } from '../outbound/slack.ts'
+import { drawing } from './drawing.ts'
+
+/** `not-yet`: it goes into the thread of a card that is still to be posted. Doing it twice shows it once. */
+export async function show(app: App, due: DueEffect): Promise<Outcome | { kind: 'not-yet' }> {
+  const it = await drawing(app, due)
+  if (it === 'not-yet') return { kind: 'not-yet' }
+  const { subject, thread, hash, rendered } = it
+  const client = app.slack.of(due.hub)
+  const standing = subject === null ? null : await app.posts.get(subject)
+  const keep = async (outcome: Outcome) => {
+    if (outcome.kind === 'posted' && subject) await app.posts.save(subject, { channel: outcome.channel, ts: outcome.ts, hash })
+    return outcome
+  }
+  if (standing?.hash === hash) return { kind: 'posted', channel: standing.channel, ts: standing.ts }
+  if (standing) {
+    const outcome = await update({ client, channel: standing.channel, ts: standing.ts, ...rendered })
+    if (outcome.kind !== 'gone') return keep(outcome)
+  }
+  // Somebody deleted the card: the next one is another message, with a name of its own.
+  const key = standing ? `${due.key}:after:${standing.ts}` : due.key
+  const channel = thread?.channel ?? app.hubs.get(due.hub).channel
+  return keep(await post({ client, channel, ...(thread && { thread_ts: thread.ts }), key, attempt: due.attempts, ...rendered }))
+}
