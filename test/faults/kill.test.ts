@@ -53,6 +53,7 @@ async function begin(): Promise<number> {
     DATA_DIR: join(folder, 'data'),
     CONFIG: join(folder, 'countersign.yaml'),
     SMTP_URL: catcher.url,
+    DNS_SERVERS: 'none',
     REDIS_URL: redisUrl() ?? '',
     SLACK_BOT_TOKEN: 'xoxb-test',
     SLACK_SIGNING_SECRET: 'shh',
