@@ -30,7 +30,9 @@ export function match(
     .map((programme) => ({ programme, walked: walk(rows, labels(programme)) }))
     .filter(({ walked }) => isForm(walked))
     .sort((a, b) => distinct(b.walked) - distinct(a.walked))
-  const found = forms.find(({ programme, walked }) => isNamed(programme, walked, help.context ?? ''))
+  const made = forms.filter(({ programme }) => hasFieldsOf(programme, help.fieldNames ?? []))
+  const found =
+    forms.find(({ programme, walked }) => isNamed(programme, walked, help.context ?? '')) ?? (made.length === 1 ? made[0] : undefined)
   if (found) return reading(found.programme, found.walked, document, help)
   if (forms.length === 0) return null
   const problem = { code: 'unknown-form', message: 'This looks like a form, and does not name a programme that we know.' }
@@ -64,6 +66,10 @@ function isNamed(programme: Programme, { printed, sightings }: Walked, context: 
     return phrases.some((phrase) => key.includes(phrase))
   })
 }
+
+/** A fillable form whose fields have our own names was made from this programme, even where its title is gone. */
+const hasFieldsOf = ({ fields }: Programme, names: readonly string[]): boolean =>
+  fields.filter(({ key }) => names.includes(key)).length >= 3
 
 function reading(programme: Programme, walked: Walked, document: DocumentName, help: Help): Reading {
   const settled = programme.fields.map((form) => ({

@@ -13,6 +13,8 @@ export type Help = {
   telephones?: (text: string) => string[]
   /** What came with the document and may name the programme: a mail's subject. */
   context?: string
+  /** What the fields of a fillable form are called inside. */
+  fieldNames?: readonly string[]
 }
 
 export type Settled = { field: Field; problem: Problem | null }

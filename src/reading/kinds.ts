@@ -4,8 +4,8 @@ import type { Unreadable } from '../core/message.ts'
 import { openCompound } from './ole.ts'
 import { namesIn } from './zip.ts'
 
-/** What a reader makes of a document. */
-export type Read = { kind: 'blocks'; blocks: Block[] } | { kind: 'unreadable'; why: Unreadable }
+/** What a reader makes of a document; `fieldNames` are those of a fillable form. */
+export type Read = { kind: 'blocks'; blocks: Block[]; fieldNames?: string[] } | { kind: 'unreadable'; why: Unreadable }
 
 /** A document's kind, and why it cannot be opened where that shows already. */
 export type Sniffed = { kind: DocumentKind; why: Unreadable | null }

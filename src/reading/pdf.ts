@@ -10,5 +10,5 @@ export async function readPdf(bytes: Uint8Array, programmes: Iterable<Programme>
   const opened = await openPdf(new Uint8Array(bytes))
   if (opened.kind === 'unreadable') return opened
   if (opened.sheets.every(({ glyphs, slots }) => glyphs.length === 0 && slots.length === 0)) return { kind: 'unreadable', why: 'picture' }
-  return { kind: 'blocks', blocks: blocksOf(opened.sheets, knownFrom(programmes)) }
+  return { kind: 'blocks', blocks: blocksOf(opened.sheets, knownFrom(programmes)), fieldNames: opened.fieldNames }
 }

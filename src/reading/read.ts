@@ -49,7 +49,7 @@ const readers: Record<DocumentKind, Reader | Unreadable | 'nothing'> = {
 const largest = 30_000_000
 
 /** What surrounds a document and helps to understand it. */
-export type Around = { hubs?: readonly HubName[]; context?: string }
+export type Around = { hubs?: readonly HubName[]; context?: string; fieldNames?: readonly string[] }
 
 export async function readDocument(
   bytes: Uint8Array,
@@ -68,6 +68,7 @@ export async function readDocument(
   return readBlocks(read.blocks, { name, kind, sha256: sha256(bytes) }, programmes, {
     ...around,
     context: `${around.context ?? ''}\n${name ?? ''}`,
+    ...(read.fieldNames && { fieldNames: read.fieldNames }),
   })
 }
 
