@@ -92,8 +92,8 @@ describe('a mail from a file', () => {
   })
 
   test.each([
-    ['what is no e-mail', ['ingest', 'test/fixtures/forms/s1-moorside-lane.docx', '--to', INBOX], 1, 'is not an e-mail'],
-    ['what is not there', ['ingest', 'nowhere.eml', '--to', INBOX], 1, 'cannot be read'],
+    ['what is no e-mail', ['ingest', 'test/fixtures/forms/s1-moorside-lane.docx', '--to', INBOX], 65, 'is not an e-mail'],
+    ['what is not there', ['ingest', 'nowhere.eml', '--to', INBOX], 66, 'cannot be read'],
   ])('%s is said so, and nothing is stored', async (_, args, code, message) => {
     const answer = await countersign(args)
     expect(answer.code).toBe(code)
