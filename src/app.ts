@@ -1,6 +1,7 @@
 /** Builds App: the one file that knows every real thing. */
 import type { Config } from './config.ts'
 import type { Authentication } from './core/authentication.ts'
+import type { Chase } from './core/chase.ts'
 import type { Case, Changed } from './core/declaration.ts'
 import type { Actor, Hub, Reviewer } from './core/hub.ts'
 import type { Mail } from './core/message.ts'
@@ -16,6 +17,7 @@ import { openReader } from './reading/guard.ts'
 import * as admit from './store/admit.ts'
 import * as audit from './store/audit.ts'
 import { load, type Shelf } from './store/cases.ts'
+import * as chases from './store/chases.ts'
 import * as declarations from './store/declarations.ts'
 import * as effects from './store/effects.ts'
 import * as fetched from './store/fetched.ts'
@@ -26,6 +28,7 @@ import * as rounds from './store/rounds.ts'
 import * as sorting from './store/sort.ts'
 import { still } from './store/still.ts'
 
+export type { ChaseRow } from './store/chases.ts'
 export type { Change, Listed } from './store/declarations.ts'
 export type { DueEffect, LetterRow, Posted } from './store/effects.ts'
 export type { Box, Fetched } from './store/fetched.ts'
@@ -61,6 +64,10 @@ export type App = {
     /** By reference, URN, school's name, or an address on the form. */
     find: (text: string) => Promise<{ id: string; reference: string }[]>
     list: () => Promise<declarations.Listed[]>
+    /** Reminders that went out, will go out, or were called off; oldest first. */
+    chases: (id: string) => Promise<chases.ChaseRow[]>
+    /** Calls off a chase that has not gone out: audited, once; false where it is too late, or somebody has. */
+    callOffChase: (id: string, chase: Chase, actor: Extract<Actor, { kind: 'slack' }>) => Promise<boolean>
     /** Other cases of the round that look like the same school. */
     similar: (id: string) => Promise<{ reference: string; why: string }[]>
     /** What the newest form changed; null for the first. */
@@ -98,6 +105,7 @@ export type App = {
     claim: (id: string) => Promise<effects.DueEffect | null>
     sent: (effect: effects.DueEffect, response: string) => Promise<unknown>
     failed: (effect: effects.DueEffect, response: string) => Promise<unknown>
+    calledOff: (effect: effects.DueEffect, why: string) => Promise<unknown>
     later: (effect: effects.DueEffect, delay: Temporal.Duration, response: string) => Promise<unknown>
   }
   posts: {
@@ -128,6 +136,8 @@ export type Options = {
   now?: () => Temporal.Instant
   /** Whether this process reads mail and needs the reader's threads. */
   reads?: boolean
+  /** How many messages are read at the same time, each in a thread of its own. */
+  readers?: number
   /** The all-in-one process owns the embedded database; an operator's command leaves it as it was found. */
   owner?: boolean
   /** Instead of DNS, for tests. */
@@ -138,7 +148,7 @@ export type Options = {
 /** Opens everything; migrates and brings the configuration in. Throws with what to mend; closes what it had opened. */
 export async function build(
   config: Config,
-  { now = () => Temporal.Now.instant(), owner = false, reads = true, lookUp, log = openLog(config.logLevel) }: Options = {},
+  { now = () => Temporal.Now.instant(), owner = false, reads = true, readers, lookUp, log = openLog(config.logLevel) }: Options = {},
 ): Promise<App> {
   const opened: (() => Promise<void>)[] = []
   const close = async () => {
@@ -146,7 +156,7 @@ export async function build(
   }
   try {
     // The reader warms up while the database starts.
-    const reader = reads ? openReader({ programmes: config.programmes, hubs: config.hubs }) : null
+    const reader = reads ? openReader({ programmes: config.programmes, hubs: config.hubs, ...(readers ? { readers } : {}) }) : null
     if (reader) opened.push(() => reader.close())
     const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, owner })
     opened.push(database.close)
@@ -199,7 +209,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
   const enqueueEffects = async (found: effects.ToQueue[]) => {
     for (const { id, kind, epoch, due } of found) {
       const delay = Math.max(0, due.since(now()).total('milliseconds'))
-      await queue.enqueue(kind === 'letter' ? 'letter' : 'post', { effectId: id }, { epoch, delay })
+      await queue.enqueue(kind === 'letter' || kind === 'chase' ? kind : 'post', { effectId: id }, { epoch, delay })
     }
   }
   const dispatch = async () => enqueueEffects(await effects.takeUnqueued(sql, now()))
@@ -226,6 +236,8 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       messages: (id) => messages.ofDeclaration(sql, id),
       find: (text) => declarations.find(sql, text),
       list: () => declarations.list(sql),
+      chases: (id) => chases.chases(sql, id),
+      callOffChase: (id, chase, actor) => chases.callOff(sql, id, chase, actor, now()),
       similar: (id) => admit.similar(sql, id),
       changedBy: (id) => admit.changedBy(sql, id),
       unchecked: (id) => declarations.unchecked(sql, id),
@@ -249,6 +261,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
     effects: {
       claim: (id) => effects.claim(sql, id, now()),
       sent: (effect, response) => effects.sent(sql, effect, now(), response),
+      calledOff: (effect, why) => effects.calledOff(sql, effect, now(), why),
       failed: (effect, response) => effects.failed(sql, effect, now(), response),
       later: (effect, delay, response) => effects.later(sql, effect, now().add(delay), response),
     },
