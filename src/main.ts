@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { handlers } from '../jobs/index.ts'
 import { type App, build } from './app.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
+import type { LookUp } from './dns.ts'
 import { openImap } from './intake/imap.ts'
 import { openSmtp } from './intake/smtp.ts'
 import { mountInbound } from './intake/webhook.ts'
@@ -23,8 +24,11 @@ export const PROGRAMMES = new URL('../templates/programmes/', import.meta.url).p
 const CONCURRENCY = 8
 const MINUTE = 60_000
 
-/** Starts a process. When it returns, its doors are open. `now` is for tests. */
-export async function start(config: Config, { now, role = 'all' }: { now?: () => Temporal.Instant; role?: Role } = {}): Promise<Running> {
+/** `now` and `lookUp` (instead of DNS) are for tests. */
+export type Starting = { now?: () => Temporal.Instant; role?: Role; lookUp?: LookUp }
+
+/** Starts a process. When it returns, its doors are open. */
+export async function start(config: Config, { now, role = 'all', lookUp }: Starting = {}): Promise<Running> {
   if (!config.slack)
     throw new ConfigError('Slack is not configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (README, “Running it for real”).')
   if (role !== 'all' && !(config.databaseUrl && config.redisUrl)) {
@@ -33,7 +37,7 @@ export async function start(config: Config, { now, role = 'all' }: { now?: () =>
     )
   }
   const does = (part: Role) => role === 'all' || role === part
-  const app = await build(config, { now, owner: role === 'all', reads: does('worker') })
+  const app = await build(config, { now, lookUp, owner: role === 'all', reads: does('worker') })
   if (!config.smtpUrl && does('worker')) app.log.error('SMTP_URL is not set: letters wait until it names the outgoing mail server')
 
   const ends: (() => Promise<void>)[] = [app.close]

@@ -4,6 +4,7 @@ import { createTransport } from 'nodemailer'
 import type { Config } from '../src/config.ts'
 import { openCatcher } from '../src/demo/catcher.ts'
 import { openWorkspace } from '../src/demo/slack/workspace.ts'
+import type { LookUp } from '../src/dns.ts'
 import { PROGRAMMES, start } from '../src/main.ts'
 import { loadProgrammes } from '../src/reading/programmes.ts'
 import { cloneDatabase, redisUrl } from './database.ts'
@@ -13,8 +14,10 @@ export const INBOX = 'mastery@archimedes.example'
 
 export type Town = Awaited<ReturnType<typeof openTown>>
 
+type Towns = { at?: string; places?: number; undoWindow?: string; lookUp?: LookUp; authservId?: string }
+
 /** `at` is the time it starts at; `pass` moves the clock and lets the reconciler look. */
-export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWindow = '10m' } = {}) {
+export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWindow = '10m', ...whose }: Towns = {}) {
   const database = await cloneDatabase()
   let now = Temporal.Instant.from(at)
   const started = performance.now()
@@ -44,7 +47,7 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
     smtpUrl: catcher.url,
     slack: { botToken: 'xoxb-test', signingSecret: 'shh', appToken: null, apiUrl: slack.url },
     tls: null,
-    authservId: null,
+    authservId: whose.authservId ?? null,
     dnsServers: 'none',
     logLevel: process.env.LOG_LEVEL ?? 'silent',
     from: { name: 'Maths Hubs', address: 'declarations@hubs.example' },
@@ -61,7 +64,8 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
     rounds: [{ ...round, places, undoWindow: Temporal.Duration.from(`PT${undoWindow.toUpperCase()}`) }],
     programmes: await loadProgrammes(PROGRAMMES),
   }
-  let running = await start(config, { now: clock })
+  const { lookUp } = whose
+  let running = await start(config, { now: clock, lookUp })
   slack.deliverTo(`http://127.0.0.1:${running.ports.http}/slack/events`)
   const { app } = running
 
@@ -88,7 +92,7 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
     },
     restart: async () => {
       await running.stop()
-      running = await start(config, { now: clock })
+      running = await start(config, { now: clock, lookUp })
       slack.deliverTo(`http://127.0.0.1:${running.ports.http}/slack/events`)
     },
     audit: async (id: string) => (await app.declarations.history(id)).map(({ what }) => what),
