@@ -23,9 +23,23 @@ type Page = { blocks: Block[]; text: string; picture: boolean; options: HtmlOpti
 
 export function htmlBlocks(html: string, options: HtmlOptions = {}): Block[] {
   const page: Page = { blocks: [], text: '', picture: false, options }
-  for (const child of parse(html).childNodes) read(page, child, 0, false)
+  for (const child of parse(shallow(html)).childNodes) read(page, child, 0, false)
   flush(page)
   return page.blocks
+}
+
+/** Elements that stay open until they are closed; the parser looks through all that are open at each tag, so that depth costs its square. */
+const nesting = /<(\/?)(?:div|span|font|b|i|u|em|strong|a|blockquote|center|table|section|article|ul|ol|dl|form|small|big|code|tt)\b/gi
+const deepestParsed = 2_000
+
+/** Cut where it nests deeper than any program writes it: everything below would be left out anyway. */
+function shallow(html: string): string {
+  let depth = 0
+  for (const { 1: closes, index } of html.matchAll(nesting)) {
+    depth = closes ? Math.max(0, depth - 1) : depth + 1
+    if (depth > deepestParsed) return html.slice(0, index)
+  }
+  return html
 }
 
 const isElement = (node: Node): node is Element => 'tagName' in node

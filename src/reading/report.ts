@@ -72,7 +72,7 @@ const latin = (bytes: Uint8Array, most: number): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, most)).toString('latin1')
 
 const lines = (html: string): string =>
-  htmlBlocks(html.slice(0, 100_000))
+  htmlBlocks(html.slice(0, 20_000))
     .map((block) =>
       block.kind === 'line' ? block.text : block.rows.map((row) => row.flatMap(({ paragraphs }) => paragraphs).join(' ')).join('\n'),
     )
