@@ -56,7 +56,12 @@ const Environment = z.object({
   PORT: port(3000),
   SMTP_PORT: port(2525),
   LMTP_PORT: z.coerce.number('must be a port number such as 2424').int().min(0).max(65535).nullable().default(null),
-  INBOUND_TOKEN: z.string().trim().min(16, 'must be 16 or more random characters').nullable().default(null),
+  INBOUND_TOKEN: z
+    .string()
+    .trim()
+    .regex(/^\S{16,}$/, 'must be 16 or more random letters and digits')
+    .nullable()
+    .default(null),
   BIND: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('./data'),
   CONFIG: z.string().default('./countersign.yaml'),

@@ -1,6 +1,6 @@
 /** The HTTP door for mail: `POST /inbound/mime` takes raw messages from a mail provider, and answers 200 only for what is committed. */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import type { Express, NextFunction, Request, Response } from 'express'
 import type { App } from '../app.ts'
 import { posted } from './posted.ts'
 import { hubOf, LARGEST, receive } from './receive.ts'
@@ -18,21 +18,24 @@ export function mountInbound(app: App, door: Express): void {
     say(response, 401, 'Send the INBOUND_TOKEN: Authorization: Bearer <token>, or as the password in Basic.')
   }
   // Who it is comes before any byte of the body is read.
-  door.post('/inbound/mime', admit, express.raw({ type: () => true, limit: LARGEST_BODY }), (request, response) =>
-    take(app, request, response),
-  )
-  door.use('/inbound/mime', (error: Error & { status?: number }, _request: Request, response: Response, next: NextFunction) => {
-    if (response.headersSent) return next(error)
-    if (error.status === 413) return tooLarge(response)
-    if (error.status && error.status < 500) return say(response, error.status, 'The request could not be read whole: send it again.')
-    app.log.error({ err: error }, 'mail not taken')
-    say(response.set('Retry-After', '60'), 503, 'Could not be stored just now: send it again.')
+  door.post('/inbound/mime', admit, async (request, response) => {
+    try {
+      await take(app, request, response)
+    } catch (err) {
+      if (request.destroyed && !request.complete) return // gone in the middle: it sends again
+      app.log.error({ err }, 'mail not taken')
+      say(response.set('Retry-After', '60'), 503, 'Could not be stored just now: send it again.')
+    }
   })
 }
 
 async function take(app: App, request: Request, response: Response): Promise<void> {
-  const body: unknown = request.body
-  if (!Buffer.isBuffer(body) || body.length === 0) return say(response, 400, 'The body is empty: send the raw message.')
+  const body = await bodyOf(request)
+  if (body === null) {
+    response.once('finish', () => request.destroy()) // the rest of it is not read
+    return tooLarge(response.set('Connection', 'close'))
+  }
+  if (body.length === 0) return say(response, 400, 'The body is empty: send the raw message.')
   const found = posted(request.get('content-type') ?? '', body)
   if (found.kind === 'wrong') return say(response, 400, found.mend)
   if (found.raw.length > LARGEST) return tooLarge(response)
@@ -48,6 +51,19 @@ async function take(app: App, request: Request, response: Response): Promise<voi
   // The sender's own server is not who speaks to us: nothing may be concluded from this address.
   const receipts = await receive(app, { door: 'webhook', inboxes, from, ip: null, helo: null, raw: found.raw })
   response.status(200).json({ stored: receipts.map(({ id, fresh }) => ({ id, fresh })) })
+}
+
+/** Null where it is, or says it is, more than any door takes. */
+async function bodyOf(request: Request): Promise<Buffer | null> {
+  if (Number(request.get('content-length') ?? 0) > LARGEST_BODY) return null
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > LARGEST_BODY) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks, size)
 }
 
 const say = (response: Response, status: number, text: string): void => void response.status(status).type('text').send(`${text}\n`)
