@@ -6,7 +6,9 @@ import { type Finding, findings } from './findings.ts'
 import type { Hub } from './hub.ts'
 import { acknowledge } from './letters.ts'
 import { redraw } from './round.ts'
+import { unread } from './reading-rows.ts'
 
+import type { Closed } from './working-days.ts'
 export type Context = {
   hubs: Hub[]
   duplicates: { reference: string; why: string }[]
@@ -19,7 +21,7 @@ export type Context = {
 export type Checked = { kind: 'checked'; declaration: Declaration; findings: Finding[]; plan: Planned[] }
 
 /** A bad form is an answer, not an error. A verdict that stands is not touched by a newer form: a person looks again. */
-export function check(c: Case, { hubs, duplicates, changed, link }: Context, now: Temporal.Instant): Checked {
+export function check(c: Case, { hubs, duplicates, changed, link, closed }: Context, now: Temporal.Instant): Checked {
   const found = findings({ ...c, hubs, duplicates })
   const checked = found.some((finding) => finding.kind === 'fixable') ? 'needs-school' : 'ready'
   const undecided = c.declaration.decision === null && c.declaration.state !== 'withdrawn'
@@ -27,15 +29,31 @@ export function check(c: Case, { hubs, duplicates, changed, link }: Context, now
   const { revision, id } = declaration
 
   const called = (key: string) => c.programme.fields.find((field) => field.key === key)?.called ?? key
-  const spoken = changed?.map(({ key, from, to }) => ({ called: called(key), from, to })) ?? null
+  // As committed with this form: another may have come since the caller asked.
+  const differences = c.newest ? c.newest.changed : changed
+  // A correction has told the thread already, and names no values there.
+  const corrected = differences !== null && c.newest?.author.kind === 'slack'
   const plan: Planned[] = [redraw(declaration)]
-  if (spoken) {
-    plan.push({
-      key: `thread:${id}:revised:${revision}`,
-      effect: { kind: 'thread', note: { kind: 'revised', revision, changed: spoken.map((field) => field.called) } },
-    })
+  if (differences && !corrected) {
+    const note = {
+      kind: 'revised',
+      revision,
+      changed: differences.map(({ key }) => called(key)),
+      values: differences.map(plainly),
+    } as const
+    plan.push({ key: `thread:${id}:revised:${revision}`, effect: { kind: 'thread', note } })
+  }
+  if (c.lastMessage) {
+    const { id: message, repeats } = c.lastMessage
+    // Everyone is told anew where a correction changed what they were told; one that only made sure of it changes nothing for them.
+    const event = corrected && differences.length > 0 ? `${message}:form-${revision}` : message
+    const spoken = differences?.map(({ key, from, to, misread }) => ({ called: called(key), from: misread ? unread : from, to })) ?? null
+    const arrival = { messageId: event, changed: repeats && !corrected ? null : spoken, corrected, link }
+    plan.push(...acknowledge({ ...c, declaration, findings: found }, arrival, now))
   }
   if (c.lastMessage)
     plan.push(...acknowledge({ ...c, declaration, findings: found }, { messageId: c.lastMessage.id, changed: spoken, link }, now))
   return { kind: 'checked', declaration, findings: found, plan }
 }
+
+const plainly = ({ key, from, to }: Changed) => ({ key, from, to })

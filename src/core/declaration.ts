@@ -1,7 +1,9 @@
 /** A declaration: one school's wish to take part in one round, through all its revisions. */
-import type { Finding } from './findings.ts'
+import type { Authentication } from './authentication.ts'
+import { type Finding, flag } from './finding.ts'
 import type { Field, Reading } from './form.ts'
-import type { Hub } from './hub.ts'
+import type { Actor, Hub } from './hub.ts'
+import type { Mail } from './message.ts'
 import type { Programme } from './programme.ts'
 import type { Round, Verdict } from './round.ts'
 import type { Evidence, Signature } from './signatures.ts'
@@ -21,6 +23,8 @@ export type Decision = {
   /** Null where the round releases together. */
   releaseAt: Temporal.Instant | null
   releasedAt: Temporal.Instant | null
+  /** The form that it was made on; not known of the earliest decisions. */
+  revision?: number | null
 }
 
 /** What a decision needs to know, and what it may change. */
@@ -41,6 +45,12 @@ export type Declaration = {
 
 export type SchoolName = { name: string | null; urn: string | null }
 
+/** The school as a form names it; a URN only where there is a whole one. */
+export function schoolOn({ fields }: Pick<Reading, 'fields'>): SchoolName {
+  const urn = fields['school.urn']?.normalised
+  return { name: fields['school.name']?.value ?? null, urn: typeof urn === 'string' ? urn : null }
+}
+
 /** Everything about one case that letters, cards and `show` draw from. */
 export type Case = {
   declaration: Declaration
@@ -52,6 +62,8 @@ export type Case = {
   receivedAt: Temporal.Instant
   /** The newest form. */
   reading: Reading
+  /** Who wrote the newest form, and what it changed; null for the first. */
+  newest?: { author: Actor; changed: Changed[] | null }
   findings: Finding[]
   evidence: Evidence[]
   signatures: Signature[]
@@ -63,17 +75,35 @@ export type Case = {
     subject: string
     from: string | null
     participants: string[]
+    /** It brought the newest form once more: nothing in it was new. */
+    repeats?: boolean
+    /** Whom it names, and what is known of its sender: what its signatures are seen by. */
+    headers?: Pick<Mail, 'from' | 'to' | 'cc' | 'count'>
+    authentication?: Authentication | null
+    receivedAt?: Temporal.Instant
   } | null
 }
 
 /** What stands in the way of a plain approval: everything fixable or ineligible, in the words of its finding. */
 export const outstanding = (findings: Finding[]): string[] => findings.filter((f) => f.kind !== 'flag').map((f) => f.message)
 
-/** A field that the newer form gives otherwise. */
-export type Changed = { key: string; from: string | null; to: string | null }
+/** A verdict that stands is not touched by a newer form; whoever looks at the case is told that there is one. */
+export function sinceDecided({ decision, revision }: Pick<Declaration, 'decision' | 'revision'>): Finding[] {
+  if (!decision?.revision || decision.revision >= revision) return []
+  const message = `A newer form arrived after this decision: it was made on form ${decision.revision}, and form ${revision} is shown. The decision stands.`
+  return [flag('newer-form', null, message)]
+}
+
+/** A field that the newer form gives otherwise. `misread`: what stood there before was hard to read, and no letter may repeat it. */
+export type Changed = { key: string; from: string | null; to: string | null; misread?: true }
 
 /** What differs between two forms, in the older one's order; what was never on either is not a change. */
 export const changes = (before: Record<string, Field>, after: Record<string, Field>): Changed[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .map((key) => ({ key, from: before[key]?.value ?? null, to: after[key]?.value ?? null }))
-    .filter(({ from, to }) => from !== to)
+    .map((key): Changed => {
+      const was = before[key]
+      const misread = was?.value != null && was.confidence === 'low'
+      return { key, from: was?.value ?? null, to: after[key]?.value ?? null, ...(misread && { misread }) }
+    })
+    // A value that was hard to read and is the same, but sure now, is news to whoever was not told of it.
+    .filter(({ key, from, to, misread }) => from !== to || (misread && after[key]?.confidence !== 'low'))

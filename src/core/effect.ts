@@ -14,7 +14,21 @@ export const Note = z.discriminatedUnion('kind', [
     releaseAt: z.string().nullable(),
   }),
   z.strictObject({ kind: z.literal('undone'), verdict: z.enum(['approved', 'waitlisted', 'declined']), by: z.string(), at: z.string() }),
-  z.strictObject({ kind: z.literal('revised'), revision: z.int(), changed: z.array(z.string()) }),
+  z.strictObject({
+    kind: z.literal('revised'),
+    revision: z.int(),
+    changed: z.array(z.string()),
+    /** What the fields said before, and say now. */
+    values: z.array(z.strictObject({ key: z.string(), from: z.string().nullable(), to: z.string().nullable() })).optional(),
+  }),
+  /** Somebody at the hub put the reading right; fields by name, never what stands in them. */
+  z.strictObject({
+    kind: z.literal('corrected'),
+    revision: z.int(),
+    by: z.string(),
+    changed: z.array(z.string()),
+    confirmed: z.array(z.string()),
+  }),
   z.strictObject({ kind: z.literal('reply'), message: z.string(), text: z.string(), from: z.string() }),
   z.strictObject({ kind: z.literal('bounce'), message: z.string(), text: z.string() }),
   z.strictObject({ kind: z.literal('automatic'), message: z.string(), text: z.string() }),

@@ -16,11 +16,18 @@ type Facts = Letter['facts']
 type Reader = { address: string; roles: Role[] }
 
 /** For a signatory who was part of the message: all of the reading, and whose signatures were seen. */
-export const acknowledgementFacts = (c: Case, { address, roles }: Reader, { changed, link }: Arrival, now: Temporal.Instant): Facts => ({
+export const acknowledgementFacts = (
+  c: Case,
+  { address, roles }: Reader,
+  { changed, corrected = false, link }: Arrival,
+  now: Temporal.Instant,
+): Facts => ({
   ...caseFacts(c),
   roles: titles(roles),
   received: timeInWords(c.receivedAt),
-  revised: changed !== null,
+  revised: changed !== null && !corrected,
+  corrected,
+  repeats: c.lastMessage?.repeats === true && !corrected,
   changed: (changed ?? []).map(({ called, from, to }) => ({
     called,
     from: from ?? 'blank',

@@ -45,6 +45,8 @@ export type Letter = z.infer<typeof Letter>
 export type Arrival = {
   messageId: string
   changed: { called: string; from: string | null; to: string | null }[] | null
+  /** It was staff who put the reading right, and no new form of the school's. */
+  corrected?: boolean
   /** To the page where a signatory answers. */
   link: Link
 }
@@ -151,7 +153,8 @@ function answer({ mail, hub, doubtful }: Unplaced, prefix: string, kind: LetterK
 
 type Draft = Pick<Letter, 'kind' | 'to' | 'facts' | 'pdf'>
 
-const letter = (c: Case, event: string, draft: Draft): Planned => ({
+/** One letter about a case: its event and address make it happen once. */
+export const letter = (c: Case, event: string, draft: Draft): Planned => ({
   key: `letter:${c.declaration.id}:${event}:${draft.kind}:${draft.to.address}`,
   effect: { kind: 'letter', letter: { ...draft, from: inbox(c.hub), ...replyTo(c.lastMessage) } },
 })
@@ -170,7 +173,7 @@ function soleName({ reading }: Case, roles: Role[]): string | null {
   return names.size === 1 ? ([...names][0] ?? null) : null
 }
 
-const ours = (hub: Hub, address: string): boolean => hub.inboxes.some((inbox) => inbox.toLowerCase() === barely(address))
+export const ours = (hub: Hub, address: string): boolean => hub.inboxes.some((inbox) => inbox.toLowerCase() === barely(address))
 
 const inbox = (hub: Hub): Letter['from'] => ({ address: hub.inboxes[0] ?? hub.contact.email, name: hub.name })
 

@@ -6,6 +6,7 @@ import { deadline } from '../core/round.ts'
 import { capitalised, dateInWords, timeInWords } from '../core/wording.ts'
 import type { Rendered } from '../outbound/slack.ts'
 import { actions, button, context, header, limits, list, pairs, section } from './blocks.ts'
+import { newestInWords } from './revised.ts'
 import { escaped, inline, plain } from './text.ts'
 import type { CardValue } from './values.ts'
 import { placesLeft, schoolInWords, signatureInWords, stateInWords } from './words.ts'
@@ -24,6 +25,7 @@ export function card(c: Case, now: Temporal.Instant): Rendered {
 const draw = (c: Case, now: Temporal.Instant, share: number): KnownBlock[] => [
   header(c.school.name ?? 'A school without a name'),
   context(`${c.declaration.reference} · form ${c.declaration.revision} · ${inline(c.hub.name, 100)}`),
+  ...[newestInWords(c) ?? []].flat().map((line) => context(line)),
   ...pairs([
     { label: 'URN', value: c.school.urn, max: 60 },
     { label: 'Programme', value: c.programme.name, max: 200 },

@@ -6,6 +6,7 @@ import type { Actor } from '../core/hub.ts'
 import type { Evidence, Signature } from '../core/signatures.ts'
 import { capitalised, timeInWords } from '../core/wording.ts'
 import { context, header, limits, list, pairs, prose, section } from './blocks.ts'
+import { changedBlocks } from './revised.ts'
 import { inline, mention } from './text.ts'
 import { gradeInWords, placesLeft, reasonInWords, schoolInWords, signatureInWords, sourceInWords, stateInWords } from './words.ts'
 
@@ -21,6 +22,7 @@ export function details(c: Case, letters: LetterRow[], history: HistoryEntry[]):
       c.signatures.flatMap((one) => signature(one, c.evidence)),
       { most: 6 },
     ),
+    ...changedBlocks(c),
     ...fields(c),
     ...list('Noticed while reading', c.reading.problems.length > 0 ? c.reading.problems.map(({ message }) => message) : ['nothing'], {
       most: 2,

@@ -7,6 +7,7 @@ import type { HeldReason, Unreadable } from '../core/message.ts'
 import { capitalised, listInWords, timeInWords, withArticle } from '../core/wording.ts'
 import type { Rendered } from '../outbound/slack.ts'
 import { actions, button, context, header, list, section } from './blocks.ts'
+import { correctedNote, revisedNote } from './revised.ts'
 import { escaped, inline, mention, plain } from './text.ts'
 import { placesLeft, reasonInWords, schoolInWords, verdictInWords } from './words.ts'
 
@@ -28,7 +29,9 @@ export function note(c: Case, n: Note): Rendered {
         `${mention(n.by)} took back “${verdictInWords[n.verdict]}” on ${timeInWords(Temporal.Instant.from(n.at))}. The school has not been told of it.`,
       )
     case 'revised':
-      return say(`The school sent form ${n.revision}. ${changes(c, n.changed)}`)
+      return revisedNote(c, n)
+    case 'corrected':
+      return correctedNote(n)
     case 'reply':
       return say(`A reply from ${who(c, n.from)}:`, n.text)
     case 'bounce':
@@ -53,13 +56,6 @@ export function note(c: Case, n: Note): Rendered {
     default:
       return n satisfies never
   }
-}
-
-function changes({ programme }: Case, keys: string[]): string {
-  if (keys.length === 0) return 'Nothing in it has changed.'
-  const called = keys.map((key) => inline(programme.fields.find((field) => field.key === key)?.called ?? key, 100))
-  const more = called.length - 12
-  return `Changed: ${listInWords(more > 0 ? [...called.slice(0, 12), `${more} more`] : called)}.`
 }
 
 /** The role of an address on the form; an address that the form does not have is shown, so that staff can answer it. */

@@ -1,11 +1,13 @@
 /** Admits a mail with a form: a new declaration, or a revision of one. Called inside the transaction that settles the message. */
 import { randomInt } from 'node:crypto'
-import { type Changed, changes } from '../core/declaration.ts'
+import { type Changed, changes, schoolOn } from '../core/declaration.ts'
 import type { Field, Reading } from '../core/form.ts'
 import type { Actor } from '../core/hub.ts'
+import { type Standing, saysTheSame, upon } from '../core/revision.ts'
 import type { Evidence } from '../core/signatures.ts'
 import type { Candidate } from '../core/thread.ts'
 import { record } from './audit.ts'
+import { readingOf } from './cases.ts'
 import { json, type Sql } from './sql.ts'
 
 /** One mail at a time looks for its case and opens one, at each hub: two that come together cannot both be the first. */
@@ -75,12 +77,18 @@ export async function similar(sql: Sql, declaration: string): Promise<{ referenc
 
 export type Arrival = {
   hub: string
-  message: string
+  /** Null where it was put right without one. */
+  message: string | null
   receivedAt: Temporal.Instant
   at: Temporal.Instant
   form: Reading
   school: { name: string | null; urn: string | null }
+  /** Who wrote it, and who let it in: the school, unless said otherwise. */
+  author?: Actor
+  actor?: Actor
 }
+
+const school = (message: string | null): Actor => (message === null ? { kind: 'countersign' } : { kind: 'school', message })
 
 /** Opens a declaration with its first revision; returns its id. */
 export async function open(tx: Sql, arrival: Arrival & { round: string; prefix: string }): Promise<string> {
@@ -91,7 +99,7 @@ export async function open(tx: Sql, arrival: Arrival & { round: string; prefix: 
   await revision(tx, id, 1, arrival, [])
   await record(tx, {
     at: arrival.at,
-    actor: { kind: 'school', message: arrival.message },
+    actor: arrival.actor ?? school(arrival.message),
     what: 'declaration received',
     declaration: id,
     message: arrival.message,
@@ -110,7 +118,7 @@ export async function revise(tx: Sql, id: string, arrival: Arrival): Promise<Cha
   await tx.run`update declaration set revision = ${number + 1}, school_urn = ${arrival.school.urn}, school_name = ${arrival.school.name}, queued_at = null where id = ${id}`
   await record(tx, {
     at: arrival.at,
-    actor: { kind: 'school', message: arrival.message },
+    actor: arrival.actor ?? school(arrival.message),
     what: `form revised (${number + 1})`,
     declaration: id,
     message: arrival.message,
@@ -123,10 +131,9 @@ async function revision(
   tx: Sql,
   declaration: string,
   number: number,
-  { message, receivedAt, form }: Arrival,
+  { message, receivedAt, form, author = school(message) }: Arrival,
   changed: Changed[],
 ): Promise<void> {
-  const author: Actor = { kind: 'school', message }
   const { id } = await tx.one<{ id: string }>`
     insert into revision (declaration_id, number, message_id, author, received_at, programme, document, commitments, problems, changed)
     values (${declaration}, ${number}, ${message}, ${json(author)}, ${receivedAt}, ${form.programme}, ${json(form.document)}, ${json(form.commitments)}, ${json(form.problems)}, ${json(changed)})
@@ -134,6 +141,30 @@ async function revision(
   for (const [key, field] of Object.entries(form.fields)) {
     await tx.run`insert into field values (${id}, ${key}, ${field.value}, ${field.normalised === null ? null : json(field.normalised)}, ${json(field.source)}, ${field.confidence})`
   }
+}
+
+/** The form that stands, and how the school's own newest was read. The declaration is locked until the transaction ends. */
+export async function standing(tx: Sql, declaration: string): Promise<Standing> {
+  const { revision: number } = await tx.one<{ revision: number }>`select revision from declaration where id = ${declaration} for update`
+  const form = await readingOf(tx, declaration, number)
+  const last = await tx.maybe<{ forms: Reading[] }>`
+    select mail->'forms' as forms from message where declaration_id = ${declaration} and disposition->>'kind' in ('declaration', 'revision')
+    order by coalesce(used_at, read_at) desc, received_at desc limit 1`
+  return { form, sent: last?.forms.find(({ programme }) => programme === form.programme) ?? null }
+}
+
+/** Takes in a form of the school's for a declaration that it has: a revision, or the same again, which is only recorded. */
+export async function takeIn(tx: Sql, id: string, arrival: Arrival): Promise<Reading> {
+  const before = await standing(tx, id)
+  const form = upon(before, arrival.form)
+  if (saysTheSame(before.form, form)) {
+    const { at, message } = arrival
+    await record(tx, { at, actor: arrival.actor ?? school(message), what: 'same form again', declaration: id, message })
+    await recheck(tx, id, at)
+    return before.form
+  }
+  await revise(tx, id, { ...arrival, form, school: schoolOn(form) })
+  return form
 }
 
 /** What changed with the newest form of a declaration; null for the first. */

@@ -1,8 +1,9 @@
 /** A case as a whole: everything that letters, cards and decisions draw from, read in one go. */
-import type { Case, Decision, State } from '../core/declaration.ts'
+import type { Authentication } from '../core/authentication.ts'
+import { type Case, type Changed, type Decision, type State, sinceDecided } from '../core/declaration.ts'
 import type { Finding } from '../core/findings.ts'
 import type { Field, Reading } from '../core/form.ts'
-import type { Hub } from '../core/hub.ts'
+import type { Actor, Hub } from '../core/hub.ts'
 import type { Mail } from '../core/message.ts'
 import type { Programme } from '../core/programme.ts'
 import { type Evidence, ledger } from '../core/signatures.ts'
@@ -25,6 +26,8 @@ type Row = {
   name: string | null
   urn: string | null
   programme: string
+  author: Actor
+  changed: Changed[]
 }
 
 /** With `lock`, the round's places and then the declaration stay ours until the transaction ends. */
@@ -34,7 +37,7 @@ export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 
   if (lock) await sql.run`select 1 from declaration where id = ${id} for update`
   const row = await sql.one<Row>`
     select d.id, d.reference, d.hub_id, d.state, d.checked, d.revision, d.decisions, d.version, d.received_at, d.school_name as name, d.school_urn as urn,
-      r.programme
+      r.programme, r.author, r.changed
     from declaration d join revision r on r.declaration_id = d.id and r.number = d.revision
     where d.id = ${id}`
   const programme = programmes.get(row.programme)
@@ -45,6 +48,7 @@ export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 
   const reading = await readingOf(sql, id, row.revision)
   const evidence = await sql.rows<Evidence>`
     select role, kind, address, message_id as message, grade, form_sha256 as form, covers, at from evidence where declaration_id = ${id} order by id`
+  const decision = await decided(sql, id)
   return {
     declaration: {
       id,
@@ -54,7 +58,7 @@ export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 
       decisions: row.decisions,
       version: row.version,
       checked: row.checked,
-      decision: await standing(sql, id),
+      decision,
     },
     hub,
     round,
@@ -62,7 +66,11 @@ export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 
     school: { name: row.name, urn: row.urn },
     receivedAt: row.received_at,
     reading,
-    findings: await sql.rows<Finding>`select code, kind, field, message from finding where declaration_id = ${id} order by position`,
+    newest: { author: row.author, changed: row.revision === 1 ? null : row.changed },
+    findings: [
+      ...sinceDecided({ decision, revision: row.revision }),
+      ...(await sql.rows<Finding>`select code, kind, field, message from finding where declaration_id = ${id} order by position`),
+    ],
     evidence,
     signatures: ledger({ reading, programme, evidence, round }),
     lastMessage: await last(sql, id),
@@ -80,24 +88,30 @@ export async function readingOf(sql: Sql, declaration: string, number: number): 
   return { ...reading, fields: Object.fromEntries(fields.map(({ key, ...field }) => [key, field])) }
 }
 
-const standing = (sql: Sql, id: string): Promise<Decision | null> =>
+const decided = (sql: Sql, id: string): Promise<Decision | null> =>
   sql.maybe<Decision>`
-    select number, verdict, by, at, reason_id as "reasonId", note, release_at as "releaseAt", released_at as "releasedAt"
+    select number, verdict, by, at, reason_id as "reasonId", note, release_at as "releaseAt", released_at as "releasedAt", revision
     from decision where declaration_id = ${id} and undone_at is null`
 
-/** The mail that brought the newest form is what letters answer; everyone named in any mail with a form takes part. */
+/** The newest mail with a form is what letters answer; everyone named in any mail with a form takes part. */
 async function last(sql: Sql, id: string): Promise<Case['lastMessage']> {
-  const rows = await sql.rows<{ id: string; mail: Mail }>`
-    select m.id, m.mail from revision r join message m on m.id = r.message_id where r.declaration_id = ${id} order by r.number desc`
+  const rows = await sql.rows<{ id: string; mail: Mail; authentication: Authentication | null; at: Temporal.Instant; repeats: boolean }>`
+    select m.id, m.mail, m.authentication, m.received_at as at, not exists (select 1 from revision r where r.declaration_id = ${id} and r.message_id = m.id) as repeats
+    from message m where m.declaration_id = ${id} and m.disposition->>'kind' in ('declaration', 'revision')
+    order by coalesce(m.used_at, m.read_at) desc, m.received_at desc`
   const [newest] = rows
   if (!newest) return null
-  const { from, references, subject, messageId } = newest.mail
+  const { from, to, cc, count, references, subject, messageId } = newest.mail
   return {
     id: newest.id,
     messageId,
     references,
     subject,
     from: from[0]?.address ?? null,
+    repeats: newest.repeats,
+    headers: { from, to, cc, count },
+    authentication: newest.authentication,
+    receivedAt: newest.at,
     participants: [...new Set(rows.flatMap(({ mail }) => [...mail.from, ...mail.to, ...mail.cc]).map((mailbox) => mailbox.address))],
   }
 }

@@ -1,10 +1,11 @@
 /** Declarations, and the one way to change one. */
-import type { Case, Decision, Declaration, State } from '../core/declaration.ts'
+import { type Case, type Decision, type Declaration, type State, schoolOn } from '../core/declaration.ts'
 import type { Planned } from '../core/effect.ts'
 import type { Finding } from '../core/findings.ts'
+import type { Reading } from '../core/form.ts'
 import type { Actor } from '../core/hub.ts'
 import type { Evidence } from '../core/signatures.ts'
-import { recheck, witness } from './admit.ts'
+import { recheck, revise, witness } from './admit.ts'
 import { record } from './audit.ts'
 import { load, type Shelf } from './cases.ts'
 import { type About, plan } from './effects.ts'
@@ -21,8 +22,12 @@ export type Change = {
   /** What a person said about it, for the record. */
   why?: string | null
 }
+  /** The form as a person has put it right: a revision with the actor as its author. */
+  form?: Reading
 
 /** Longest a click may wait for a lock or a statement, in milliseconds: Slack gives three seconds in all. */
+  /** What else is worth recording of it. */
+  after?: unknown
 const PATIENCE = 1_500
 
 /**
@@ -47,6 +52,10 @@ export const change = <C extends Change>(
       if (outcome.evidence && outcome.evidence.length > 0) {
         await witness(tx, id, outcome.evidence)
         await recheck(tx, id, at)
+      if (outcome.form) {
+        const arrival = { hub: before.hub.id, message: null, receivedAt: at, at, form: outcome.form, school: schoolOn(outcome.form) }
+        await revise(tx, id, { ...arrival, author: actor, actor })
+      }
       }
       await record(tx, {
         at,
@@ -57,6 +66,7 @@ export const change = <C extends Change>(
         why: outcome.why ?? outcome.declaration?.decision?.note ?? null,
       })
       await plan(tx, outcome.plan ?? [], { hub: before.hub.id, declaration: id, at, messageIdOf })
+        ...(outcome.after !== undefined && { after: outcome.after }),
       if (outcome.declaration && (outcome.declaration.state === 'approved') !== (before.declaration.state === 'approved')) {
         await redrawNeighbours(tx, id, at)
       }
@@ -78,14 +88,14 @@ async function save(tx: Sql, { declaration: before, ...c }: Case, after: Declara
       await tx.run`update decision set undone_at = ${at} where declaration_id = ${after.id} and number = ${before.decision.number} and released_at is null`
     if (undone !== 1) throw new Error(`decision ${before.decision.number} of ${after.id} was released and cannot be undone`)
   }
-  if (after.decision) await saveDecision(tx, after.id, after.decision)
+  if (after.decision) await saveDecision(tx, after, after.decision)
   await tx.run`
     update declaration set state = ${after.state}, checked = ${after.checked}, decisions = ${after.decisions} where id = ${after.id} and round_id = ${c.round.id}`
 }
 
-const saveDecision = (tx: Sql, declaration: string, d: Decision): Promise<number> => tx.run`
-  insert into decision (declaration_id, number, verdict, by, at, reason_id, note, release_at, released_at)
-  values (${declaration}, ${d.number}, ${d.verdict}, ${d.by}, ${d.at}, ${d.reasonId}, ${d.note}, ${d.releaseAt}, ${d.releasedAt})
+const saveDecision = (tx: Sql, { id, revision }: Declaration, d: Decision): Promise<number> => tx.run`
+  insert into decision (declaration_id, number, verdict, by, at, reason_id, note, release_at, released_at, revision)
+  values (${id}, ${d.number}, ${d.verdict}, ${d.by}, ${d.at}, ${d.reasonId}, ${d.note}, ${d.releaseAt}, ${d.releasedAt}, ${revision})
   on conflict (declaration_id, number) do update set released_at = excluded.released_at`
 
 async function saveFindings(tx: Sql, { id, revision }: Declaration, findings: Finding[]): Promise<void> {

@@ -7,20 +7,20 @@ import { seen } from '../core/signatures.ts'
 import { follows } from '../core/sort.ts'
 import { belongs } from '../core/thread.ts'
 import { roundFor } from '../core/which-round.ts'
-import { candidates, open, queueUp, recheck, revise, witness } from './admit.ts'
+import { candidates, open, queueUp, recheck, takeIn, witness } from './admit.ts'
 import { answeredBy } from './answers.ts'
 import { load, type Shelf } from './cases.ts'
 import { type About, plan } from './effects.ts'
 import { type Begun, lockUnread, settle } from './messages.ts'
 import { roundsAt } from './rounds.ts'
 import type { Sql } from './sql.ts'
-import { cluesOf, type TokensIn } from './thread-clues.ts'
+import { cluesOf, isAhead, type TokensIn } from './thread-clues.ts'
 import { evidenceOf, lettersIn, markReturned } from './thread-returns.ts'
 
 /** `toCheck` is a declaration with a new form, or a new answer. */
 export type Settled = { disposition: Disposition; declaration: string | null; toCheck: string | null }
 
-/** `own` are all our inboxes; `read` is null where reading failed again and again. Null where another job sorted it meanwhile. */
+/** `own` are all our inboxes; `read` is null where reading failed again and again. Null where another job sorted it meanwhile; `ahead` where what it answers has to be sorted first. */
 export const sort = (
   shelf: Shelf,
   begun: Begun,
@@ -30,7 +30,7 @@ export const sort = (
   now: Temporal.Instant,
   messageIdOf: About['messageIdOf'],
   tokensIn: TokensIn,
-): Promise<Settled | null> =>
+): Promise<Settled | 'ahead' | null> =>
   shelf.sql.transaction(async (tx) => {
     if (!(await lockUnread(tx, begun.id))) return null
     await queueUp(tx, begun.hub)
@@ -43,6 +43,7 @@ export const sort = (
     const urn = form?.fields['school.urn']?.normalised
     const school = { name: form?.fields['school.name']?.value ?? null, urn: typeof urn === 'string' ? urn : null }
     const clues = cluesOf(mail, begun, { round: round?.id ?? null, urn: school.urn, school: school.name }, tokensIn)
+    if (await isAhead(tx, begun, clues)) return 'ahead'
     const where = belongs(
       mail,
       read ? unlessForged(writerOf(mail, begun.envelopeFrom, own), authentication) : 'unread',
@@ -91,8 +92,8 @@ export const sort = (
 
     const arrival = { hub: begun.hub, message: begun.id, receivedAt: begun.receivedAt, at: now, form: where.form, school }
     const id = where.kind === 'new' ? await open(tx, { ...arrival, round: round.id, prefix: programme.reference }) : where.declaration
-    if (where.kind === 'revises') await revise(tx, id, arrival)
-    await witness(tx, id, seen({ reading: where.form, programme, mail, authentication, messageId: begun.id, at: begun.receivedAt }))
+    const reading = where.kind === 'revises' ? await takeIn(tx, id, arrival) : where.form
+    await witness(tx, id, seen({ reading, programme, mail, authentication, messageId: begun.id, at: begun.receivedAt }))
     return settled({ kind: where.kind === 'new' ? 'declaration' : 'revision' }, id, id)
   })
 
