@@ -5,10 +5,9 @@ import type { Planned } from './effect.ts'
 import { type Finding, findings } from './findings.ts'
 import type { Hub } from './hub.ts'
 import { acknowledge } from './letters.ts'
-import { redraw } from './round.ts'
 import { unread } from './reading-rows.ts'
+import { redraw } from './round.ts'
 
-import type { Closed } from './working-days.ts'
 export type Context = {
   hubs: Hub[]
   duplicates: { reference: string; why: string }[]
@@ -21,7 +20,7 @@ export type Context = {
 export type Checked = { kind: 'checked'; declaration: Declaration; findings: Finding[]; plan: Planned[] }
 
 /** A bad form is an answer, not an error. A verdict that stands is not touched by a newer form: a person looks again. */
-export function check(c: Case, { hubs, duplicates, changed, link, closed }: Context, now: Temporal.Instant): Checked {
+export function check(c: Case, { hubs, duplicates, changed, link }: Context, now: Temporal.Instant): Checked {
   const found = findings({ ...c, hubs, duplicates })
   const checked = found.some((finding) => finding.kind === 'fixable') ? 'needs-school' : 'ready'
   const undecided = c.declaration.decision === null && c.declaration.state !== 'withdrawn'
@@ -51,8 +50,6 @@ export function check(c: Case, { hubs, duplicates, changed, link, closed }: Cont
     const arrival = { messageId: event, changed: repeats && !corrected ? null : spoken, corrected, link }
     plan.push(...acknowledge({ ...c, declaration, findings: found }, arrival, now))
   }
-  if (c.lastMessage)
-    plan.push(...acknowledge({ ...c, declaration, findings: found }, { messageId: c.lastMessage.id, changed: spoken, link }, now))
   return { kind: 'checked', declaration, findings: found, plan }
 }
 
