@@ -28,7 +28,7 @@ export function readDoc(bytes: Uint8Array): Read {
   const word = stream('WordDocument')
   if (word.length < 0x262) return damaged
   // Word 6 and Word 95 kept their text in another way.
-  if (word.readUInt16LE(0) !== 0xa5ec || word.readUInt16LE(2) < 0x0065) return { kind: 'unreadable', why: 'old-word' }
+  if (word.readUInt16LE(0) !== 0xa5ec || word.readUInt16LE(2) < 0x00c0) return { kind: 'unreadable', why: 'old-word' }
   const flags = word.readUInt16LE(0x0a)
   if ((flags & 0x8100) !== 0) return { kind: 'unreadable', why: 'password' }
   const table = stream((flags & 0x0200) !== 0 ? '1Table' : '0Table')

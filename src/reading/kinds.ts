@@ -39,8 +39,9 @@ function zipped(bytes: Uint8Array): Sniffed {
     if (has(/^xl\//i)) return { kind: 'xlsx', why: null }
     if (has(/^ppt\//i)) return { kind: 'pptx', why: null }
   }
-  if (names[0] === 'mimetype' && has(/^content\.xml$/))
-    return { kind: ascii(bytes, 0, 200).includes('opendocument.text') ? 'odt' : 'zip', why: null }
+  // The kind should come first in the file; where it does not, a text is likeliest.
+  if (has(/^content\.xml$/) && has(/^META-INF\/manifest\.xml$/))
+    return { kind: /opendocument\.(?!text)/.test(ascii(bytes, 0, 200)) ? 'zip' : 'odt', why: null }
   if (has(/^(?:Index\/Document\.iwa|Index\.zip|index\.apxl|index\.xml)$/)) return { kind: 'pages', why: null }
   return { kind: 'zip', why: null }
 }
@@ -72,7 +73,7 @@ function written(bytes: Uint8Array, head: string): Sniffed {
   if (isMail(plain)) return { kind: 'eml', why: null }
   if (/^(?:<!doctype html|<html|<head|<body|<table|<div|<p[\s>]|<meta|<!--)/i.test(plain) || /<html[\s>]/i.test(plain.slice(0, 1_000)))
     return { kind: 'html', why: null }
-  if (/^<\?xml/i.test(plain)) return { kind: 'unknown', why: null }
+  if (/^<\?xml/i.test(plain)) return { kind: plain.includes('oasis.opendocument.text') ? 'odt' : 'unknown', why: null }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what makes it no text
   if (/[\x01-\x08\x0e-\x1a\x1c-\x1f]/.test(plain)) return { kind: 'unknown', why: null }
   return { kind: 'text', why: null }

@@ -1,8 +1,13 @@
 /** An OpenDocument's body, element by element, to paragraphs and tables. */
-import type { Flow, FlowCell } from './flow.ts'
+import type { Flow } from './flow.ts'
 import { type Controls, controlOf } from './odt-controls.ts'
-import { withSymbols } from './symbols.ts'
+import { fieldText, newField, noteField, type OdtField } from './odt-field.ts'
+import * as at from './odt-places.ts'
 import { walkXml } from './xml.ts'
+
+export type OdtFlow = { kind: 'flow'; flow: Flow[] } | { kind: 'damaged' | 'too-large' }
+
+type Attribute = (name: string) => string
 
 /** Not on the page, or not of the document: tracked deletions, notes, prompts, what pictures say of themselves. */
 const unread = new Set([
@@ -20,207 +25,142 @@ const unread = new Set([
   'office:meta',
   'office:settings',
   'office:scripts',
-  'text:list-header-number',
   'text:table-of-content-source',
   'math:math',
+  'office:binary-data',
 ])
 
-/** Cells and paragraphs of a document; repeated ones count as often as they stand there. */
-const mostParts = 200_000
-const most = { columns: 64, rows: 200, span: 100, depth: 12 }
+/** Whether an element is there for nobody to see. */
+const isUnread = (name: string, attribute: Attribute): boolean =>
+  unread.has(name) ||
+  (name === 'text:section' && attribute('text:display') === 'none') ||
+  (name === 'text:hidden-text' && attribute('text:is-hidden') === 'true')
 
-type Table = { rows: FlowCell[][]; row: FlowCell[]; repeatRow: number; covered: number; repeatCell: number; span: number }
-type Paragraph = { text: string; picture: boolean; unseen: boolean }
-/** A place that holds paragraphs and tables: the page, a cell, a text box. `paragraph` is the one that is open in it. */
-type Place = { flow: Flow[]; paragraph: Paragraph | null; table: Table | null; waiting: Flow[] }
+/** Elements and cells of a document; repeated ones count as often as they stand there. */
+const most = { parts: 200_000, depth: 12 }
 
-const place = (): Place => ({ flow: [], paragraph: null, table: null, waiting: [] })
-const many = (text: string, limit: number): number => Math.min(Math.max(Number.parseInt(text, 10) || 1, 1), limit)
-
-export function flowOfOdt(xml: string, unseen: ReadonlySet<string>): { kind: 'flow'; flow: Flow[] } | { kind: 'damaged' | 'too-large' } {
-  const places: Place[] = [place()]
+/** `unseen` holds the names of styles whose text is not on the page. */
+export function flowOfOdt(xml: string, unseen: ReadonlySet<string>): OdtFlow {
+  const page = at.newPlace()
+  /** The cells and text boxes that are open, the innermost last. */
+  const places = [page]
   const controls: Controls = new Map()
-  /** Names of open elements below which nothing is read, and spans that are not seen. */
+  /** For every open span, whether it is hidden. */
+  const spans: boolean[] = []
+  let here = page
   let skipped = 0
-  let hidden: boolean[] = []
   let parts = 0
-  let control = ''
+  let field: OdtField | null = null
+  let inForms = false
 
-  const here = (): Place => places.at(-1) as Place
   const say = (text: string): void => {
-    const { paragraph } = here()
-    if (paragraph && !paragraph.unseen && !hidden.includes(true)) paragraph.text += text
+    if (here.paragraph && !spans.includes(true)) here.paragraph.text += text
   }
-  const finish = (at: Place): void => {
-    if (at.paragraph && !at.paragraph.unseen) {
-      parts++
-      at.flow.push({ kind: 'paragraph', text: withSymbols(at.paragraph.text), picture: at.paragraph.picture })
-    }
-    at.paragraph = null
-    for (const part of at.waiting) at.flow.push(part)
-    at.waiting = []
+  const enter = (): void => {
+    here = at.newPlace()
+    places.push(here)
   }
-
-  const open = (name: string, attribute: (name: string) => string): void => {
-    if (skipped > 0 || unread.has(name)) {
-      skipped++
-      return
-    }
-    const at = here()
-    switch (name) {
-      case 'text:p':
-      case 'text:h':
-        finish(at)
-        at.paragraph = { text: '', picture: false, unseen: unseen.has(attribute('text:style-name')) }
-        return
-      case 'text:span':
-        hidden.push(unseen.has(attribute('text:style-name')))
-        return
-      case 'text:s':
-        say(' '.repeat(many(attribute('text:c'), 200)))
-        return
-      case 'text:tab':
-        say('\t')
-        return
-      case 'text:line-break':
-        say('\n')
-        return
-      case 'text:hidden-text':
-        if (attribute('text:is-hidden') === 'true') skipped++
-        else hidden.push(false)
-        return
-      case 'text:hidden-paragraph':
-        if (at.paragraph && attribute('text:is-hidden') === 'true') at.paragraph.unseen = true
-        return
-      case 'text:section':
-        if (attribute('text:display') === 'none') skipped++
-        return
-      case 'draw:image':
-      case 'draw:object':
-      case 'draw:object-ole':
-        if (at.paragraph) at.paragraph.picture = true
-        return
-      case 'draw:text-box':
-      case 'draw:custom-shape':
-        places.push(place())
-        return
-      case 'draw:control':
-        say(controls.get(attribute('draw:control')) ?? '')
-        return
-      case 'field:fieldmark':
-        if (attribute('field:type').endsWith('FORMCHECKBOX')) control = '☐ '
-        return
-      case 'field:param':
-        if (control !== '' && attribute('field:name') === 'Checkbox_Checked' && attribute('field:value') === 'true') control = '☒ '
-        return
-      case 'loext:content-control':
-        hidden.push(attribute('loext:showing-place-holder') === 'true')
-        return
-      case 'table:table':
-        finish(at)
-        at.table = { rows: [], row: [], repeatRow: 1, covered: 0, repeatCell: 1, span: 1 }
-        return
-      case 'table:table-row':
-        if (at.table) Object.assign(at.table, { row: [], covered: 0, repeatRow: many(attribute('table:number-rows-repeated'), most.rows) })
-        return
-      case 'table:table-cell':
-      case 'table:covered-table-cell':
-        if (at.table) {
-          at.table.repeatCell = many(attribute('table:number-columns-repeated'), most.columns)
-          at.table.span = name === 'table:table-cell' ? many(attribute('table:number-columns-spanned'), most.span) : 0
-        }
-        places.push(place())
-        return
-      default:
-        controlOf(controls, name, attribute)
-    }
+  const leave = (): at.Place => {
+    const left = here
+    if (places.length > 1) places.pop()
+    here = places.at(-1) ?? page
+    return left
   }
 
-  const close = (name: string): void => {
-    if (skipped > 0) {
-      skipped--
-      return
-    }
-    const at = here()
-    switch (name) {
-      case 'text:p':
-      case 'text:h':
-        finish(at)
-        return
-      case 'text:span':
-      case 'text:hidden-text':
-      case 'loext:content-control':
-        hidden.pop()
-        return
-      case 'field:fieldmark':
-        say(control)
-        control = ''
-        return
-      case 'draw:text-box':
-      case 'draw:custom-shape': {
-        if (places.length === 1) return
-        finish(at)
-        places.pop()
-        const outer = here()
-        for (const part of at.flow)
-          if (part.kind === 'table' || part.text.trim() !== '' || part.picture) (outer.paragraph ? outer.waiting : outer.flow).push(part)
-        return
-      }
-      case 'table:table-cell':
-      case 'table:covered-table-cell': {
-        if (places.length === 1) return
-        finish(at)
-        places.pop()
-        const { table } = here()
-        if (table) addCell(table, at.flow)
-        return
-      }
-      case 'table:table-row':
-        if (at.table) {
-          const { row, rows, repeatRow } = at.table
-          const again = row.some(({ flow }) => flow.length > 0) ? repeatRow : 1
-          for (let i = 0; i < again && parts <= mostParts; i++, parts += row.length) rows.push(row)
-        }
-        return
-      case 'table:table':
-        if (at.table) at.flow.push({ kind: 'table', rows: at.table.rows })
-        at.table = null
-        return
-    }
+  const paragraph = (attribute: Attribute): void => at.beginParagraph(here, unseen.has(attribute('text:style-name')))
+  const picture = (): void => {
+    if (here.paragraph && !spans.includes(true)) here.paragraph.picture = true
+  }
+  const cell = (span: string | null, attribute: Attribute): void => {
+    at.beginCell(here, span, attribute('table:number-columns-repeated'))
+    enter()
+  }
+  const opens: Record<string, (attribute: Attribute) => void> = {
+    'text:p': paragraph,
+    'text:h': paragraph,
+    'text:span': (attribute) => spans.push(unseen.has(attribute('text:style-name'))),
+    'loext:content-control': (attribute) => spans.push(attribute('loext:showing-place-holder') === 'true'),
+    'text:s': (attribute) => say(' '.repeat(at.many(attribute('text:c'), 200))),
+    'text:tab': () => say('\t'),
+    'text:line-break': () => say('\n'),
+    'text:hidden-paragraph': (attribute) => {
+      if (here.paragraph && attribute('text:is-hidden') === 'true') here.paragraph.unseen = true
+    },
+    'draw:image': picture,
+    'draw:object': picture,
+    'draw:object-ole': picture,
+    'draw:control': (attribute) => say(controls.get(attribute('draw:control')) ?? ''),
+    'draw:text-box': enter,
+    'draw:custom-shape': enter,
+    'field:fieldmark': (attribute) => {
+      field = newField(attribute('field:type'))
+    },
+    'field:param': (attribute) => {
+      if (field) noteField(field, attribute('field:name'), attribute('field:value'))
+    },
+    'office:forms': () => {
+      inForms = true
+    },
+    'table:table': () => at.beginTable(here),
+    'table:table-row': (attribute) => at.beginRow(here, attribute('table:number-rows-repeated')),
+    'table:table-cell': (attribute) => cell(attribute('table:number-columns-spanned'), attribute),
+    'table:covered-table-cell': (attribute) => cell(null, attribute),
   }
 
-  let tooDeep = false
-  const well = walkXml(xml, {
+  const endCell = (): void => {
+    const left = leave()
+    at.endCell(here, left)
+  }
+  const endBox = (): void => {
+    const left = leave()
+    if (left !== here) at.addBox(here, left)
+  }
+  const closes: Record<string, () => void> = {
+    'text:p': () => at.endParagraph(here),
+    'text:h': () => at.endParagraph(here),
+    'text:span': () => spans.pop(),
+    'loext:content-control': () => spans.pop(),
+    'field:fieldmark': () => {
+      if (field) say(fieldText(field))
+      field = null
+    },
+    'office:forms': () => {
+      inForms = false
+    },
+    'draw:text-box': endBox,
+    'draw:custom-shape': endBox,
+    'table:table-cell': endCell,
+    'table:covered-table-cell': endCell,
+    'table:table-row': () => {
+      parts += at.endRow(here)
+    },
+    'table:table': () => at.endTable(here),
+  }
+
+  const isTooMuch = (): boolean => parts > most.parts || places.length > most.depth
+  const whole = walkXml(xml, {
     open: (name, attribute) => {
-      if (places.length > most.depth || parts > mostParts) tooDeep = true
-      if (!tooDeep) open(name, attribute)
+      if (isTooMuch()) return
+      parts++
+      if (skipped > 0 || isUnread(name, attribute)) skipped++
+      // Controls may describe themselves in paragraphs of their own.
+      else if (inForms) controlOf(controls, name, attribute)
+      else opens[name]?.(attribute)
     },
     close: (name) => {
-      if (!tooDeep) close(name)
+      if (isTooMuch()) return
+      if (skipped > 0) skipped--
+      else closes[name]?.()
     },
     text: (text) => {
-      if (skipped > 0) return
+      if (skipped > 0 || isTooMuch()) return
+      // White space is folded across elements, too.
       const folded = text.replace(/[ \t\r\n]+/g, ' ')
-      const said = here().paragraph?.text ?? ''
-      say(said === '' || said.endsWith(' ') ? folded.replace(/^ /, '') : folded)
+      say(/(?:^| )$/.test(here.paragraph?.text.slice(-1) ?? '') ? folded.replace(/^ /, '') : folded)
     },
   })
-  if (tooDeep) return { kind: 'too-large' }
-  const [page] = places
-  if (!well || !page) return { kind: 'damaged' }
-  finish(page)
-  hidden = []
+  if (isTooMuch()) return { kind: 'too-large' }
+  if (!whole) return { kind: 'damaged' }
+  at.endParagraph(page)
   return { kind: 'flow', flow: page.flow }
-}
-
-/** A cell that another reaches over from the left is not there; one that is reached from above is there, and empty. */
-function addCell(table: Table, flow: Flow[]): void {
-  if (table.span === 0) {
-    const reached = Math.min(table.covered, table.repeatCell)
-    table.covered -= reached
-    for (let i = reached; i < table.repeatCell && table.row.length < most.columns; i++) table.row.push({ flow: [], span: 1 })
-    return
-  }
-  table.covered = table.span - 1
-  for (let i = 0; i < table.repeatCell && table.row.length < most.columns; i++) table.row.push({ flow, span: table.span })
 }
