@@ -38,6 +38,25 @@ const date = z
     }, 'write a date as year-month-day, such as 2018-05-25'),
   )
   .transform((text) => Temporal.PlainDate.from(text))
+/** One day, or a first and a last one. */
+const closure = z
+  .union([z.string(), z.date()])
+  .transform((value) => (typeof value === 'string' ? value : value.toISOString().slice(0, 10)))
+  .pipe(z.string().transform((text) => text.split('..').map((part) => part.trim())))
+  .pipe(
+    z
+      .array(z.string())
+      .transform(([from = '', to = from, ...more]) => ({ from, to, more }))
+      .refine(({ from, to, more }) => {
+        try {
+          const [first, last] = [Temporal.PlainDate.from(from), Temporal.PlainDate.from(to)]
+          return more.length === 0 && `${first}` === from && `${last}` === to && Temporal.PlainDate.compare(first, last) <= 0
+        } catch {
+          return false
+        }
+      }, 'write a date such as 2018-05-28, or a first and a last one: 2018-05-28..2018-06-01'),
+  )
+  .transform(({ from, to }) => ({ from: Temporal.PlainDate.from(from), to: Temporal.PlainDate.from(to) }))
 const duration = z
   .union([z.string(), z.number().transform(String)])
   .pipe(z.string().regex(/^\d+[smh]$/, 'write a number and s, m or h, such as 10m'))
@@ -81,6 +100,7 @@ const HubYaml = z.strictObject({
   slack: z.strictObject({ channel: slackChannel, token: z.string().optional() }),
   reviewers: z.array(z.strictObject({ slack: slackUser, role: z.enum(['lead', 'reviewer'], 'write lead or reviewer') })).default([]),
   imap: ImapYaml.optional(),
+  closures: z.array(closure).default([]),
 })
 const RoundYaml = z.strictObject({
   programme: z.string(),
@@ -121,6 +141,12 @@ export function parseHubs(text: string, name: string, env: NodeJS.ProcessEnv, pr
       const other = seen.get(inbox)
       if (other) throw wrong(`hubs.${id}.inboxes[${i}]`, `${inbox} is an inbox of ${other} already; give each hub its own address`)
       seen.set(inbox, id)
+    }
+    if (hub.imap) {
+      const mailbox = `${hub.imap.user} at ${hub.imap.host}, ${hub.imap.folder}`
+      const other = seen.get(mailbox)
+      if (other) throw wrong(`hubs.${id}.imap`, `${mailbox} is the mailbox of ${other} already; give each hub a folder of its own`)
+      seen.set(mailbox, id)
     }
     const { slack, imap, ...rest } = hub
     return {

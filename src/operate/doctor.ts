@@ -1,6 +1,7 @@
 /** `countersign doctor`: looks at everything a round depends on, and says what to mend. */
 import { type App, build } from '../app.ts'
 import { type Config, loadConfig } from '../config.ts'
+import { tryMailbox } from '../intake/imap.ts'
 import { openLog } from '../log.ts'
 import { mend } from '../outbound/slack.ts'
 import type { Context, Terminal } from './index.ts'
@@ -43,6 +44,16 @@ export async function doctor({ env, programmes }: Context, { out, err }: Termina
         (why) => `${why}: check SMTP_URL`,
       ),
     )
+    for (const { id, imap } of config.hubs) {
+      if (!imap) continue
+      say(
+        await ask(
+          `mailbox of ${id}`,
+          () => tryMailbox(imap),
+          (why) => `${why}: check hubs.${id}.imap in ${env.CONFIG || 'countersign.yaml'}`,
+        ),
+      )
+    }
     for (const look of await slack(app)) say(look)
   } finally {
     await app.close()
