@@ -1,7 +1,7 @@
 /** What makes two pieces of writing the same to us: white space, letters, and how many slips of the keyboard apart they are. */
 
-/** Zero-width characters and soft hyphens: there in the file, and not on the page. */
-const unseen = /[\u00ad\u200b-\u200f\u2060\ufeff]/g
+/** Zero-width characters, soft hyphens, marks of direction: there in the file, and not on the page. */
+const unseen = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
 
 /** White space folded, what cannot be seen removed; everything else as it was typed. */
 export const foldSpace = (text: string): string => text.replace(unseen, '').replace(/\s+/g, ' ').trim()

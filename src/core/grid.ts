@@ -8,7 +8,7 @@ import { enter, type Finger, place, type Sighting, sight } from './sighting.ts'
 export function gridAt(finger: Finger, rows: Row[], r: number): number | null {
   const top = rows[r]
   if (!top || top.table === null || top.pieces.length < 2 || !top.pieces.slice(1).every(isFilled)) return null
-  return partsOnTop(finger, rows, r, top) ?? labelsOnTop(finger, rows, r, top)
+  return signedBelow(finger, rows, r, top) ?? partsOnTop(finger, rows, r, top) ?? labelsOnTop(finger, rows, r, top)
 }
 
 const exactHits = (finger: Finger, piece: Piece | undefined): Hit[] => {
@@ -60,6 +60,25 @@ function partsOnTop(finger: Finger, rows: Row[], r: number, top: Row): number | 
     }
   }
   enter(finger, null, false)
+  return values.length + 1
+}
+
+/** "Name | Signature | Date" over who signs: the signature's column alone is read. */
+function signedBelow(finger: Finger, rows: Row[], r: number, top: Row): number | null {
+  const column = top.pieces.findIndex(
+    ({ lines }, c) => c > 0 && /^(?:electronic )?sign(?:ature|ed)(?: \(.{0,40}\))?:?$/i.test(lines.join(' ')),
+  )
+  if (column === -1) return null
+  const signs = (row: Row): Hit[] => exactHits(finger, row.pieces[0]).filter(({ field }) => field.kind === 'signature')
+  const values = below(rows, r, (row) => signs(row).length > 0)
+  if (values.length === 0) return null
+  for (const row of values) {
+    const [hit] = signs(row)
+    const piece = row.pieces[column]
+    if (!hit || !piece) continue
+    enter(finger, hit.field.section, true)
+    sight(finger, { field: hit.field, lines: piece.lines, picture: piece.picture, source: piece.source, sure: 'high' })
+  }
   return values.length + 1
 }
 

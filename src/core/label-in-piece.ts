@@ -9,7 +9,7 @@ import { isSeen } from './sighting.ts'
 /** `inline` is what stands in the label's own place; `how` says what set it apart. */
 export type Labelled = { text: string; hits: Hit[]; inline: string[]; how: 'whole' | 'colon' | 'prefix' }
 
-const separators = /[:：=]|\s[-–—]\s|\.{3,}|…+|_{3,}/g
+const separators = /[:：=?]|\s[-–—]\s|\.{3,}|…+|_{3,}/g
 
 /** "Telephone: 01632 960001" and "Telephone - 01632 960001". Only the first few separators can end a label. */
 export function colonLabel(finger: Finger, line: string): Labelled | null {
@@ -64,7 +64,7 @@ export function cutAtLabel(finger: Finger, line: string): [string, string | null
   if (line.length > 2_000) return [line, null]
   const words = line.slice(0, 400).split(' ')
   for (const [at, word] of words.entries()) {
-    if (!word.endsWith(':')) continue
+    if (!/[:?]$/.test(word)) continue
     for (let from = Math.max(1, at - 8); from <= at; from++) {
       const hits = finger.labels.label(words.slice(from, at + 1).join(' '))
       if (hits.some(({ field, exact }) => exact && field.section === finger.section && !isSeen(finger, field))) {

@@ -1,6 +1,7 @@
 /** What a programme prints on its form, ready to be looked up: labels, headings, and text that is never a value. */
 import { compact, digitsIn, slip, wordsOf } from './fold.ts'
 import type { FormField, Programme } from './programme.ts'
+import { senseOf } from './sense.ts'
 
 /**
  * A field whose label a text may be. `own` says that the label names its own part of the form ("Lead 1 e-mail"),
@@ -18,8 +19,13 @@ export type Labels = {
   called: (text: string) => string | null
 }
 
+/** No label is longer, as printed or re-worded. */
 const longest = 120
 const small = new Set('a an the of for to in at and or your our please s is this full main contact no number'.split(' '))
+/** "Section B – Lead teachers" is a heading, even of a part that we do not know; never a label. */
+export const isSectionMark = (text: string): boolean =>
+  text.length <= longest && /^\s*(?:section|part)\s+(?:[a-z]|\d{1,2})\b\s?[.):–—-]?\s*\S/i.test(text)
+
 const headingWords = new Set([...small, 'details', 'detail', 'information', 'about', 'section', 'part'])
 
 /** "Section B: School details", "2. School details": the number is not part of the heading. */
@@ -30,10 +36,14 @@ const bracketed = /\([^()]*\)|\[[^[\]]*\]/g
 export function labelsOf(programme: Programme): Labels {
   const exact = new Map<string, Hit[]>()
   const reworded = new Map<string, Hit[]>()
+  const sense = senseOf(programme.sections.map(({ id, called }) => ({ id, names: called })))
+  const bag = (text: string): string => sense(text).join(' ')
   const headings = new Map<string, string>()
   const names = new Map<string, string>()
 
+  const spoken = new Map<string, string>()
   for (const section of programme.sections) {
+    for (const heading of section.headings) spoken.set(headed(sense(heading)), section.id)
     for (const heading of section.headings) headings.set(compact(heading), section.id)
     for (const name of section.called) names.set(compact(name), section.id)
   }
@@ -41,10 +51,12 @@ export function labelsOf(programme: Programme): Labels {
     const called = programme.sections.find(({ id }) => id === field.section)?.called ?? []
     for (const label of field.labels) {
       add(exact, compact(label), { field, own: false, exact: true })
-      add(reworded, bag(label), { field, own: false, exact: false })
+      add(reworded, bag(label), { field, own: false, exact: true })
       for (const name of called)
         for (const text of [`${name} ${label}`, `${name} s ${label}`, `${label} ${name}`, `${label} of ${name}`, `${label} for ${name}`])
           add(exact, compact(text), { field, own: true, exact: true })
+      if (called.length > 0 && bag(label) !== '')
+        add(reworded, [...sense(label), `§${field.section}`].sort().join(' '), { field, own: true, exact: true })
     }
   }
 
@@ -61,11 +73,20 @@ export function labelsOf(programme: Programme): Labels {
   return {
     programme,
     label: remembered((text) => {
-      if (text.length > longest) return []
+      if (text.length > longest || isSectionMark(text)) return []
       const key = compact(text)
       if (key === '') return []
       const bare = compact(text.replace(bracketed, ' ').replace(numbered, ''))
-      return first(look(key), look(bare), near(key), bare === '' ? [] : near(bare), reworded.get(bag(text)) ?? [])
+      const unnumbered = text.replace(numbered, '')
+      const alike = (words: string): Hit[] => reworded.get(bag(words)) ?? []
+      return first(
+        look(key),
+        look(bare),
+        alike(unnumbered),
+        alike(unnumbered.replace(bracketed, ' ')),
+        near(key),
+        bare === '' ? [] : near(bare),
+      )
     }),
     heading: remembered((text) => {
       if (text.length > longest) return null
@@ -75,26 +96,25 @@ export function labelsOf(programme: Programme): Labels {
       }
       const key = compact(text.replace(numbered, ''))
       const close = [...new Set([...headings].filter(([heading]) => heading.length > 8 && slip(key, heading)).map(([, id]) => id))]
-      const section = close.length === 1 ? close[0] : worded(text, names)
+      const bare = text.replace(numbered, '')
+      const means = headed(sense(bare))
+      // "School" alone is a label; "Section A: School" and "School information" are headings.
+      const plainly = means.includes(' ') || bare !== text || means !== sense(bare).join(' ')
+      const section = close.length === 1 ? close[0] : ((plainly ? spoken.get(means) : undefined) ?? worded(text, names))
       return section === undefined || section === null ? null : { section, exact: false }
     }),
     called: (text) => names.get(compact(text)) ?? headings.get(compact(text)) ?? null,
   }
 }
 
+/** What a heading means, without the words that any heading has. */
+const headed = (tokens: string[]): string => tokens.filter((word) => !headingWords.has(word)).join(' ')
+
 /** "Details for lead 2": a section's name and nothing else that says anything. */
 function worded(text: string, names: Map<string, string>): string | null {
   const words = wordsOf(text.replace(numbered, '')).filter((word) => !headingWords.has(word))
   return words.length > 5 ? null : (names.get(words.join('')) ?? null)
 }
-
-/** The words that matter, in no order: "Name of your school" is "School name". */
-const bag = (text: string): string =>
-  wordsOf(text.replace(/\be[-\s]mail/gi, 'email'))
-    .filter((word) => !small.has(word))
-    .map((word) => (word.length > 3 ? word.replace(/s$/, '') : word))
-    .sort()
-    .join(' ')
 
 const first = (...lists: Hit[][]): Hit[] => lists.find((list) => list.length > 0) ?? []
 

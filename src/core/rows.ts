@@ -45,7 +45,7 @@ const linesOf = (paragraphs: string[]): string[] =>
 /** A typed line whose columns are kept apart by tabs, bars or runs of spaces: the row that it stands for. */
 export function columnsOf(row: Row): Piece[] {
   const { source } = row.pieces[0] ?? { source: { kind: 'none' } }
-  const parts = row.typed.split(/\t+|\s*\|\s*|\u00a0{2,}| {2,}/)
+  const parts = row.typed.split(/\t+|\s*\|\s*|\u00a0{2,}| {2,}|[\u2001-\u2003]+/)
   return parts.map((part) => ({ lines: linesOf([part]), picture: false, source })).filter(({ lines }) => lines.length > 0)
 }
 

@@ -2,7 +2,7 @@
 import { commitmentIn, type Printed, tickOf } from './commitments.ts'
 import { gridAt } from './grid.ts'
 import { colonLabel, cutAtLabel, type Labelled, labelOf } from './label-in-piece.ts'
-import type { Labels } from './labels.ts'
+import { type Hit, isSectionMark, type Labels } from './labels.ts'
 import { afterPhrase, isPrompt, printedLines } from './printed.ts'
 import type { FormField } from './programme.ts'
 import { columnsOf, isFilled, type Piece, type Row } from './rows.ts'
@@ -99,6 +99,9 @@ function head(walker: Walker, section: string, piece: Piece): void {
 
 /** An empty row of a table is an empty value; an empty line only ends what has begun. */
 function pause(walker: Walker, row: Row): void {
+  const free = freeText(walker)
+  const [piece] = row.pieces
+  if (free && piece && row.table !== null && !hasWords(free)) free.source = piece.source
   if (row.table !== null || walker.afterColon || (walker.open !== null && walker.open.lines.length > 0)) walker.open = null
 }
 
@@ -112,7 +115,8 @@ const isLabelHere = ({ finger }: Walker, text: string): boolean =>
 function alone(walker: Walker, row: Row, piece: Piece): void {
   const { finger } = walker
   const [first = ''] = piece.lines
-  const began = freeText(walker)
+  const open = freeText(walker)
+  const began = open && !leavesBox(walker, row, piece, open) ? open : undefined
   if (began) {
     const heading = piece.lines.length === 1 ? finger.labels.heading(first) : null
     if (heading) {
@@ -131,6 +135,32 @@ function alone(walker: Walker, row: Row, piece: Piece): void {
   }
 }
 
+const hasWords = ({ lines, field }: Sighting): boolean => lines.some((line) => !isPrompt(line, field))
+
+/** A statement in its box ends with the box; where the box was left empty, what stands below may be it, and a person may look. */
+function leavesBox(walker: Walker, row: Row, piece: Piece, free: Sighting): boolean {
+  const { source } = free
+  if (source.kind !== 'cell' || row.table === source.table) return false
+  if (hasWords(free) || (row.table === null && piece.lines.every(isTitle))) return leave(walker)
+  if (row.table === null) free.sure = 'medium'
+  return false
+}
+
+/** A few words that are no sentence and no item of a list. */
+const isTitle = (line: string): boolean =>
+  line.split(' ').length <= 8 && !/[.!?;,…]["”’)]?$/.test(line) && !/^(?:[•·*▪◦‣–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s?/i.test(line)
+
+/** The title of the part that follows was no part of the statement, though nobody knew it for a title until now. */
+function withoutTitle(walker: Walker, free: Sighting): void {
+  const last = free.lines.at(-1)
+  const before = free.lines.at(-2)
+  if (last === undefined || free.source.kind === 'cell' || !isTitle(last) || isPrompt(last, free.field)) return
+  if (before !== undefined && !isPrompt(before, free.field) && !/[.!?]["”’)]?$/.test(before)) return
+  free.lines.pop()
+  free.sure = 'medium'
+  walker.printed.push({ text: last, ticked: null })
+}
+
 function write(sighting: Sighting, line: string, piece: Piece): void {
   if (sighting.lines.every((said) => isPrompt(said, sighting.field))) sighting.source = piece.source
   sighting.lines.push(line)
@@ -141,7 +171,12 @@ function endsFreeText(walker: Walker, row: Row, line: string): boolean {
   const { finger } = walker
   const field = freeField(walker)
   if (field && startsPrompt(line, field)) return false
-  if (commitmentIn(line, finger.labels.programme.commitments) !== null || walker.isPrinted(line)) return leave(walker)
+  const free = freeText(walker)
+  if (commitmentIn(line, finger.labels.programme.commitments) !== null || walker.isPrinted(line)) {
+    if (free) withoutTitle(walker, free)
+    return leave(walker)
+  }
+  if (isSectionMark(line) && isTitle(line)) return leave(walker)
   if (row.table !== null) return false
   if (farewell.test(line)) return leave(walker)
   const label = colonLabel(finger, line)
@@ -183,7 +218,8 @@ function lineOf(walker: Walker, row: Row, line: string, piece: Piece): void {
     note()
     return
   }
-  if (walker.isPrinted(line)) {
+  if (walker.isPrinted(line) || (isSectionMark(line) && isTitle(line))) {
+    if (isSectionMark(line)) leave(walker)
     walker.open = null
     note()
     return
@@ -193,7 +229,8 @@ function lineOf(walker: Walker, row: Row, line: string, piece: Piece): void {
     cells(walker, columns, true)
     return
   }
-  const label = colonLabel(finger, line) ?? wholeLabel(walker, line)
+  const label =
+    colonLabel(finger, line) ?? wholeLabel(walker, line, row.table !== null && piece.lines.length > 1 && line === piece.lines[0])
   // Under "School URN", "URN: 199 903" is the value.
   const repeats =
     label !== null &&
@@ -211,10 +248,10 @@ const startsPrompt = (line: string, field: FormField): boolean =>
 const farewell =
   /^(?:(?:kind|kindest|best|warm|with)\s+)*(?:regards|wishes)\b|^(?:many )?thanks\b.{0,20}$|^thank you\b.{0,20}$|^yours (?:sincerely|faithfully|truly)\b|^--\s?$/i
 
-/** On a line of its own a label must be exact: any other is prose. */
-function wholeLabel({ finger }: Walker, line: string): Labelled | null {
+/** On a line of its own a label must be exact: any other is prose. `overValue`: it stands over something in the same cell. */
+function wholeLabel({ finger }: Walker, line: string, overValue: boolean): Labelled | null {
   const hits = finger.labels.label(line)
-  return hits.some(({ exact }) => exact) ? { text: line, hits, inline: [], how: 'whole' } : null
+  return hits.some((hit) => hit.exact || (overValue && isHere(finger, hit, line))) ? { text: line, hits, inline: [], how: 'whole' } : null
 }
 
 /** Notes a label of a line, and any that follow on the same line. */
@@ -358,8 +395,16 @@ function cells(walker: Walker, pieces: Piece[], typed: boolean, row?: Row): void
 /** Whether the cell after a label is the next label, because an empty cell was left out. */
 function isLabelAhead(finger: Finger, piece: Piece): boolean {
   const label = labelOf(finger, piece, false)
-  return label?.hits.some(({ field, exact }) => exact && field.section === finger.section && !isSeen(finger, field)) === true
+  return (
+    label?.hits.some(
+      (hit) => (hit.exact && hit.field.section === finger.section && !isSeen(finger, hit.field)) || isHere(finger, hit, label.text),
+    ) === true
+  )
 }
+
+/** A label with a slip in it that is too long to be anything else, where that label is expected. */
+const isHere = (finger: Finger, { field }: Hit, text: string): boolean =>
+  text.length >= 6 && field.section === finger.section && !isSeen(finger, field)
 
 function notePiece(walker: Walker, piece: Piece, beside: Piece[]): void {
   const text = piece.lines.join(' ')

@@ -19,6 +19,9 @@ export function tidyWordXml(xml: string): Tidied {
   const controls: boolean[] = []
   /** Where in `kept` the drawing begins that we are in. */
   let drawing: number | null = null
+  /** The entries of the legacy drop-down that we are in, which of them is chosen, and where its field begins. */
+  let choice: { entries: string[]; chosen: number | null } | null = null
+  let field: number | null = null
   let depth = 0
   let from = 0
   for (let at = xml.indexOf('<'); at !== -1; at = xml.indexOf('<', from)) {
@@ -34,6 +37,15 @@ export function tidyWordXml(xml: string): Tidied {
       drawing = null
     }
     if (isDrawing.test(tag)) drawing = kept.length
+    if (tag.startsWith('<w:fldChar')) field = kept.length
+    if (tag.startsWith('<w:ddList')) choice = { entries: [], chosen: null }
+    if (choice && tag.startsWith('<w:listEntry')) choice.entries.push(said(tag))
+    if (choice && tag.startsWith('<w:result')) choice.chosen = Number(said(tag))
+    if (choice && tag === '</w:ddList>') {
+      const entry = choice.chosen === null ? undefined : choice.entries[choice.chosen]
+      if (entry !== undefined && field !== null) kept[field] = `<w:t xml:space="preserve">${entry}</w:t>${kept[field]}`
+      choice = null
+    }
     kept.push(hidden(tag))
     if (tag.startsWith('<?') || tag.startsWith('<!')) continue
     if (tag.startsWith('</')) {
@@ -49,6 +61,9 @@ export function tidyWordXml(xml: string): Tidied {
   kept.push(xml.slice(from))
   return { kind: 'tidied', xml: kept.join('') }
 }
+
+/** As it stands in the file: escaped. */
+const said = (tag: string): string => /w:val="([^"<]*)"/.exec(tag)?.[1] ?? ''
 
 const isDrawing = /^<w:(?:drawing|pict|object)[\s>]/
 const isPicture = /^<(?:a:blip|v:imagedata)[\s/>]/

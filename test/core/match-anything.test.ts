@@ -49,7 +49,7 @@ const textOf = (blocks: Block[]): string =>
             .join('\n'),
     )
     .join('\n')
-const bare = (value: string): string => value.replace(/[\s\u00ad\u200b-\u200f\u2060\ufeff]+/g, '')
+const bare = (value: string): string => value.replace(/[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+/g, '')
 
 function isHonest(blocks: Block[]): void {
   const reading = match(blocks, programmes, document)
