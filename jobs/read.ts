@@ -6,6 +6,8 @@ import type { JobData } from '../src/queue.ts'
 
 /** After so many attempts the fault is ours, not a passing one: a person must see the message. */
 const ATTEMPTS = 5
+/** Milliseconds until a mail looks again whether what it answers has been read. */
+const SOON = 300
 
 export async function read({ messageId }: JobData<'read'>, app: App) {
   const begun = await app.messages.begin(messageId)
@@ -15,6 +17,10 @@ export async function read({ messageId }: JobData<'read'>, app: App) {
   const mail = begun.attempts > ATTEMPTS ? null : without(await app.read(begun.raw), begun.missing)
   const settled = await app.messages.sort(begun, mail, await looking)
   if (!settled) return { already: true }
+  if (settled === 'ahead') {
+    await app.enqueue('read', { messageId }, { epoch: app.now().epochMilliseconds, delay: SOON })
+    return { is: 'later' }
+  }
   app.log.info({ message: messageId, declaration: settled.declaration, is: settled.disposition.kind }, 'message sorted')
   await app.dispatch()
   if (settled.toCheck) await app.enqueue('check', { declarationId: settled.toCheck }, { epoch: begun.receivedAt.epochMilliseconds })

@@ -80,7 +80,7 @@ export type App = {
     /** Counts an attempt at reading; null where it has been read. */
     begin: (id: string) => Promise<messages.Begun | null>
     /** `mail` is null where reading it failed again and again. */
-    sort: (begun: messages.Begun, mail: Mail | null, authentication: Authentication | null) => Promise<sorting.Settled | null>
+    sort: (begun: messages.Begun, mail: Mail | null, authentication: Authentication | null) => Promise<sorting.Settled | 'ahead' | null>
     get: (id: string) => Promise<messages.StoredMessage | null>
     /** What waits for a person; with `all`, every message. */
     waiting: (all?: boolean) => Promise<messages.StoredMessage[]>

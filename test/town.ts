@@ -73,6 +73,8 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
     app: () => running.app,
     slack,
     catcher,
+    /** The port of the mail door. */
+    smtp: () => running.ports.smtp ?? 0,
     /** Where pages are. */
     http: () => `http://127.0.0.1:${running.ports.http}`,
     databaseUrl: database.url,

@@ -2,6 +2,7 @@
 import type { Mail } from '../core/message.ts'
 import type { Clues } from './admit.ts'
 import type { Begun } from './messages.ts'
+import type { Sql } from './sql.ts'
 
 /** References and Message-IDs of our letters, from addresses that carry a token of ours. */
 export type TokensIn = (addresses: string[]) => string[]
@@ -25,6 +26,18 @@ export const addressesOf = (
   { to, cc, deliveredTo = [] }: Pick<Mail, 'to' | 'cc' | 'deliveredTo'>,
   { envelopeTo }: Pick<Begun, 'envelopeTo'>,
 ) => [...envelopeTo, ...[...to, ...cc].map(({ address }) => address), ...deliveredTo]
+
+/**
+ * Whether it answers an earlier mail that is still being read: a co-signatory's reply-to-all is quicker to read than the
+ * school's form. Then it waits its turn, without an attempt being counted; not for a mail that is in trouble itself.
+ */
+export async function isAhead(tx: Sql, begun: Begun, { messageIds }: Clues): Promise<boolean> {
+  const unread = await tx.maybe`
+    select 1 from message where hub_id = ${begun.hub} and state = 'received' and message_id = any(${messageIds}) and attempts <= 2
+      and (received_at, id) < (${begun.receivedAt}, ${begun.id}::uuid)`
+  if (unread) await tx.run`update message set attempts = attempts - 1 where id = ${begun.id}`
+  return unread !== null
+}
 
 /** What has the form of a reference, `MR-7K3F9`. */
 const referencesIn = (subject: string): string[] => [...new Set(subject.toUpperCase().match(/\b[A-Z]{1,8}-[2-9A-HJKMNP-TV-Z]{5}\b/g) ?? [])]
