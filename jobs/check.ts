@@ -1,5 +1,6 @@
 /** Validates the newest form of a declaration, and lets the school and the hub see the result. Safe to run twice: findings replace findings. */
 import type { App } from '../src/app.ts'
+import { closedFor } from '../src/config/holidays.ts'
 import { check as checkCase } from '../src/core/check.ts'
 import type { JobData } from '../src/queue.ts'
 
@@ -7,7 +8,7 @@ export async function check({ declarationId }: JobData<'check'>, app: App) {
   if (!(await app.declarations.unchecked(declarationId))) return { already: true }
   const duplicates = await app.declarations.similar(declarationId)
   const changed = await app.declarations.changedBy(declarationId)
-  const context = { hubs: app.hubs.all(), duplicates, changed, link: app.links.make }
+  const context = { hubs: app.hubs.all(), duplicates, changed, link: app.links.make, closed: closedFor }
   const { declaration, findings } = await app.declarations.change(declarationId, { kind: 'countersign' }, (c) =>
     checkCase(c, context, app.now()),
   )

@@ -1,6 +1,7 @@
 /** Every job and what does it: the only processor. */
 import type { App } from '../src/app.ts'
 import type { Handlers } from '../src/queue.ts'
+import { chase } from './chase.ts'
 import { check } from './check.ts'
 import { letter } from './letter.ts'
 import { post } from './post.ts'
@@ -11,6 +12,7 @@ export const handlers = (app: App): Handlers => ({
   read: (data) => read(data, app),
   check: (data) => check(data, app),
   release: (data) => release(data, app),
+  chase: (data) => chase(data, app),
   letter: (data) => letter(data, app),
   post: (data) => post(data, app),
 })

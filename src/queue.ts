@@ -15,6 +15,8 @@ export const Job = {
   release: z.strictObject({ declarationId: z.uuid() }),
   /** Sends one letter. */
   letter: z.strictObject({ effectId: z.uuid() }),
+  /** Chases what is missing, where it still is. */
+  chase: z.strictObject({ effectId: z.uuid() }),
   /** Posts or updates one thing in Slack. */
   post: z.strictObject({ effectId: z.uuid() }),
 } as const

@@ -1,4 +1,5 @@
 /** What the checks of a form come to: findings, the state they give, and who is told. */
+import { chased, plannedChase } from './chase.ts'
 import type { Link } from './claim.ts'
 import type { Case, Changed, Declaration } from './declaration.ts'
 import type { Planned } from './effect.ts'
@@ -7,6 +8,7 @@ import type { Hub } from './hub.ts'
 import { acknowledge } from './letters.ts'
 import { unread } from './reading-rows.ts'
 import { redraw } from './round.ts'
+import type { Closed } from './working-days.ts'
 
 export type Context = {
   hubs: Hub[]
@@ -15,12 +17,21 @@ export type Context = {
   changed: Changed[] | null
   /** To the page where a signatory answers. */
   link: Link
+  /** Days on which nobody is chased, at this hub. */
+  closed: (hub: Hub) => Closed
 }
 
-export type Checked = { kind: 'checked'; declaration: Declaration; findings: Finding[]; plan: Planned[] }
+export type Checked = {
+  kind: 'checked'
+  declaration: Declaration
+  findings: Finding[]
+  plan: Planned[]
+  /** The form that is being chased, by its revision; null where nothing is: other chases are called off. */
+  chases: number | null
+}
 
 /** A bad form is an answer, not an error. A verdict that stands is not touched by a newer form: a person looks again. */
-export function check(c: Case, { hubs, duplicates, changed, link }: Context, now: Temporal.Instant): Checked {
+export function check(c: Case, { hubs, duplicates, changed, link, closed }: Context, now: Temporal.Instant): Checked {
   const found = findings({ ...c, hubs, duplicates })
   const checked = found.some((finding) => finding.kind === 'fixable') ? 'needs-school' : 'ready'
   const undecided = c.declaration.decision === null && c.declaration.state !== 'withdrawn'
@@ -50,7 +61,9 @@ export function check(c: Case, { hubs, duplicates, changed, link }: Context, now
     const arrival = { messageId: event, changed: repeats && !corrected ? null : spoken, corrected, link }
     plan.push(...acknowledge({ ...c, declaration, findings: found }, arrival, now))
   }
-  return { kind: 'checked', declaration, findings: found, plan }
+  const after = { ...c, declaration, findings: found }
+  plan.push(...plannedChase(after, 1, now, closed(c.hub)))
+  return { kind: 'checked', declaration, findings: found, plan, chases: chased(after).length > 0 ? revision : null }
 }
 
 const plainly = ({ key, from, to }: Changed) => ({ key, from, to })

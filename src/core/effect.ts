@@ -49,6 +49,10 @@ export const Note = z.discriminatedUnion('kind', [
     by: z.enum(['page', 'reply']),
     text: z.string().nullable(),
   }),
+  /** A chase that will go out at `at` unless staff call it off; one that went out; one that was called off. */
+  z.strictObject({ kind: z.literal('chase-planned'), revision: z.int(), number: z.int(), at: z.string() }),
+  z.strictObject({ kind: z.literal('chased'), number: z.int(), to: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('chase-cancelled'), number: z.int(), by: z.string() }),
   z.strictObject({ kind: z.literal('letter-failed'), letter: z.string(), to: z.string(), response: z.string() }),
 ])
 export type Note = z.infer<typeof Note>
@@ -59,10 +63,17 @@ export const Effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('card') }),
   z.strictObject({ kind: z.literal('thread'), note: Note }),
   z.strictObject({ kind: z.literal('announcement'), decision: z.int() }),
+  /** Asks, when it is due, whether anybody must be chased, and plans the letters. */
+  z.strictObject({ kind: z.literal('chase'), revision: z.int(), number: z.int() }),
   z.strictObject({ kind: z.literal('held') }),
   z.strictObject({ kind: z.literal('enquiry') }),
 ])
 export type Effect = z.infer<typeof Effect>
 
 /** An effect with the key that makes it happen once, and what it is about. */
-export type Planned = { key: string; effect: Effect }
+export type Planned = {
+  key: string
+  effect: Effect
+  /** Not before then; at once where it does not say. */
+  due?: Temporal.Instant
+}

@@ -14,7 +14,12 @@ export type Hub = {
   plus?: boolean
   contact: Contact
   channel: string
+  /** Days on which the hub is closed, besides bank holidays: nobody is chased then. */
+  closures?: Closure[]
 }
+
+/** First and last day, both included. */
+export type Closure = { from: Temporal.PlainDate; to: Temporal.PlainDate }
 
 export type Reviewer = { slack: string; role: 'lead' | 'reviewer' }
 

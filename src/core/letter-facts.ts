@@ -64,6 +64,22 @@ export const objectionFacts = (c: Case, roles: Role[], objectors: Role[]): Facts
 
 /** For a sender whom the form does not name, such as the office: what to put right, and nobody's details. */
 export const receiptFacts = (c: Case, now: Temporal.Instant): Facts => ({
+/** A reminder: `roles` are those whose signature we wait for, `puts` that this is who sent the form and can put it right. */
+export const chaseFacts = (
+  c: Case,
+  { address, roles, puts, last }: Reader & { puts: boolean; last: boolean },
+  link: Link,
+  now: Temporal.Instant,
+): Facts => ({
+  ...caseFacts(c),
+  roles: titles(roles),
+  toDo: puts ? toDo(c) : [],
+  answer: roles.length > 0 ? yours(c, { address, roles }, link, now) : null,
+  deadline: timeInWords(deadline(c.round)),
+  last,
+  privacy: privacy(c.hub, c.programme.name),
+})
+
   ...caseFacts(c),
   answers: 'declaration',
   received: timeInWords(c.receivedAt),

@@ -159,9 +159,11 @@ export const letter = (c: Case, event: string, draft: Draft): Planned => ({
   effect: { kind: 'letter', letter: { ...draft, from: inbox(c.hub), ...replyTo(c.lastMessage) } },
 })
 
-/** One entry an address, with every role that gives it; never one of our own. */
-function addressees({ programme, reading, hub }: Case): { address: string; roles: Role[] }[] {
-  const all = programme.roles.flatMap((role) => addressesOf(reading.fields[role.email]))
+/** One entry an address, with every role that gives it; never one of our own, nor one that may be misread and was in no mail of the school's. */
+export function addressees({ programme, reading, hub, lastMessage }: Case): { address: string; roles: Role[] }[] {
+  const met = [lastMessage?.from, ...(lastMessage?.participants ?? [])]
+  const fields = programme.roles.flatMap((role) => reading.fields[role.email] ?? [])
+  const all = fields.flatMap((field) => addressesOf(field).filter((address) => field.confidence !== 'low' || met.includes(address)))
   return [...new Set(all)]
     .filter((address) => !ours(hub, address))
     .map((address) => ({ address, roles: programme.roles.filter((role) => addressesOf(reading.fields[role.email]).includes(address)) }))
@@ -169,7 +171,9 @@ function addressees({ programme, reading, hub }: Case): { address: string; roles
 
 /** The name for the To line, where the address has only one. */
 function soleName({ reading }: Case, roles: Role[]): string | null {
-  const names = new Set(roles.map((role) => reading.fields[role.name]?.value ?? null))
+  const names = new Set(
+    roles.map((role) => (reading.fields[role.name]?.confidence === 'low' ? null : (reading.fields[role.name]?.value ?? null))),
+  )
   return names.size === 1 ? ([...names][0] ?? null) : null
 }
 

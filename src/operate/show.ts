@@ -57,6 +57,7 @@ async function everything(app: App, { declaration, hub, round, programme, school
       documents: m.mail?.documents ?? [],
     })),
     letters: (await app.declarations.letters(id)).map(({ at, ...letter }) => ({ ...letter, at: at.toString() })),
+    chases: (await app.declarations.chases(id)).map(({ dueAt, ...chase }) => ({ ...chase, dueAt: dueAt.toString() })),
     decisions: (await app.declarations.decisions(id)).map((d) => ({
       ...d,
       at: d.at.toString(),

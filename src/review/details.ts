@@ -1,16 +1,17 @@
 /** Details: everything about a declaration in one modal, for reviewers only. */
 import type { KnownBlock, ModalView } from '@slack/types'
-import type { HistoryEntry, LetterRow } from '../app.ts'
+import type { ChaseRow, HistoryEntry, LetterRow } from '../app.ts'
 import type { Case } from '../core/declaration.ts'
 import type { Actor } from '../core/hub.ts'
 import type { Evidence, Signature } from '../core/signatures.ts'
 import { capitalised, timeInWords } from '../core/wording.ts'
-import { context, header, limits, list, pairs, prose, section } from './blocks.ts'
+import { actions, button, context, header, limits, list, pairs, prose, section } from './blocks.ts'
 import { changedBlocks } from './revised.ts'
 import { inline, mention } from './text.ts'
+import type { CorrectValue } from './values.ts'
 import { gradeInWords, placesLeft, reasonInWords, schoolInWords, signatureInWords, sourceInWords, stateInWords } from './words.ts'
 
-export function details(c: Case, letters: LetterRow[], history: HistoryEntry[]): ModalView {
+export function details(c: Case, letters: LetterRow[], history: HistoryEntry[], chases: ChaseRow[] = []): ModalView {
   const blocks = [
     header(c.school.name ?? 'A school without a name'),
     context(`${schoolInWords(c)} · received ${timeInWords(c.receivedAt)} · places left ${placesLeft(c.round)}`),
@@ -23,11 +24,13 @@ export function details(c: Case, letters: LetterRow[], history: HistoryEntry[]):
       { most: 6 },
     ),
     ...changedBlocks(c),
+    actions(button('original', 'Original document', c.school.name ?? '', { id: c.declaration.id, version: c.declaration.version })),
     ...fields(c),
     ...list('Noticed while reading', c.reading.problems.length > 0 ? c.reading.problems.map(({ message }) => message) : ['nothing'], {
       most: 2,
     }),
     ...list('Letters', letters.length > 0 ? letters.map(letter) : ['none'], { most: 4 }),
+    ...(chases.length > 0 ? list('Chases', chases.map(chase)) : []),
     ...recorded(history),
   ]
   const closing = context('There is more than Slack can show here.')
@@ -50,7 +53,8 @@ function decided(c: Case): KnownBlock[] {
 }
 
 /** Each section of the form under its own heading; long text in sections of its own, whole. */
-function fields({ programme, reading }: Case): KnownBlock[] {
+function fields(c: Case): KnownBlock[] {
+  const { programme, reading } = c
   return programme.sections.flatMap(({ id, headings }) => {
     const own = programme.fields.filter((field) => field.section === id)
     if (own.length === 0) return []
@@ -71,8 +75,14 @@ function fields({ programme, reading }: Case): KnownBlock[] {
         const label = labels[0] ?? key
         return [context(label === headings[0] ? `(${from})` : `*${inline(label, 200)}* (${from})`), ...prose(value, 12)]
       })
-    return [context(`*${inline(headings[0] ?? id, 200)}*`), ...pairs(rows), ...statements]
+    return [heading(c, id, headings[0] ?? id), ...pairs(rows), ...statements]
   })
+}
+
+/** With a button to put the section right, as long as there is anything to put right. */
+function heading({ declaration: { id, version, state } }: Case, of: string, title: string): KnownBlock {
+  const correct = button('correct', 'Correct', title, { id, version, section: of } satisfies CorrectValue)
+  return { ...section(`*${inline(title, 200)}*`), block_id: `correct:${of}`, ...(state === 'withdrawn' ? {} : { accessory: correct }) }
 }
 
 const signature = (one: Signature, evidence: Evidence[]): string[] => [
@@ -97,12 +107,15 @@ function letter({ kind, to, state, at, response }: LetterRow): string {
     case 'failed':
       return `${kind} to ${to}: not sent, ${response ?? 'no answer'}`
     case 'undeliverable':
-      return `${kind} to ${to}: came back on ${timeInWords(at)}: ${response ?? 'no reason given'}`
-    case 'undeliverable':
       return `${kind} to ${to}: could not be delivered, reported ${timeInWords(at)}: ${response ?? 'no reason given'}`
     default:
       return state satisfies never
   }
+}
+
+function chase({ number, state, dueAt, outcome }: ChaseRow): string {
+  const due = `chase ${number} of 3, ${timeInWords(dueAt)}`
+  return state === 'pending' || state === 'sending' ? `${due}: will be sent to whoever it still waits for` : `${due}: ${outcome ?? state}`
 }
 
 const actor = (by: Actor): string => {

@@ -39,8 +39,9 @@ export async function drawing(app: App, { effect, declaration, message }: DueEff
       if (!m) throw new Error(`there is no message ${message}`)
       return drawn(mailPost(m), m.id)
     }
+    case 'chase':
     case 'letter':
-      throw new Error('a letter is not shown in Slack')
+      throw new Error('a letter or a chase is not shown in Slack')
     default:
       return effect satisfies never
   }

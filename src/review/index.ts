@@ -5,6 +5,7 @@ import type { App } from '../app.ts'
 import { clientOptions, slackLog } from '../outbound/slack.ts'
 import type { Room } from './authorise.ts'
 import type { ActionId } from './blocks.ts'
+import { cancelChase } from './cancel-chase.ts'
 import { decide } from './decide.ts'
 import { openDesk, type Press } from './desk.ts'
 import { dismiss } from './dismiss.ts'
@@ -30,6 +31,7 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     details: openDetails(room),
     undo: undo(room),
     dismiss: dismiss(room),
+    'cancel-chase': cancelChase(room),
   }
   for (const [id, handle] of Object.entries(buttons)) bolt.action<BlockAction<ButtonAction>>(id, desk.press(handle))
   // A card drawn by an older version may have a button that is no more; Slack shows an error where nobody answers.

@@ -1,4 +1,7 @@
 /** Details: the click. Personal details are shown, so the allow list decides here too. */
+import type { ModalView } from '@slack/types'
+import type { App } from '../app.ts'
+import type { Case } from '../core/declaration.ts'
 import { admitToCase, type Room } from './authorise.ts'
 import type { Press } from './desk.ts'
 import { details } from './details.ts'
@@ -11,6 +14,11 @@ export const openDetails = (room: Room) => async (press: Press) => {
   await press.ack() // nothing is recorded, so nothing is waited for
   if (entry.kind === 'refused') return press.answer(entry.say)
 
-  const [letters, history] = await Promise.all([app.declarations.letters(id), app.declarations.history(id)])
-  await app.slack.of(entry.it.hub.id).views.open({ trigger_id: press.trigger, view: details(entry.it, letters, history) })
+  await app.slack.of(entry.it.hub.id).views.open({ trigger_id: press.trigger, view: await detailsOf(app, entry.it) })
+}
+
+export async function detailsOf({ declarations }: App, c: Case): Promise<ModalView> {
+  const { id } = c.declaration
+  const [letters, history, chases] = await Promise.all([declarations.letters(id), declarations.history(id), declarations.chases(id)])
+  return details(c, letters, history, chases)
 }

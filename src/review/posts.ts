@@ -36,6 +36,21 @@ export function note(c: Case, n: Note): Rendered {
       return say(`A reply from ${who(c, n.from)}:`, n.text)
     case 'bounce':
       return say('A letter of this case could not be delivered:', withoutAddresses(n.text))
+    case 'chase-planned': {
+      const { revision, number } = n
+      const when = timeInWords(Temporal.Instant.from(n.at))
+      const said = say(`Chase ${number} of 3 goes out on ${when}, to whoever it still waits for then.`)
+      const cancel = button('cancel-chase', 'Cancel chase', c.school.name ?? c.declaration.reference, {
+        id: c.declaration.id,
+        revision,
+        number,
+      })
+      return { ...said, blocks: [...said.blocks, actions(cancel)] }
+    }
+    case 'chased':
+      return say(`Chase ${n.number} of 3 has been written, to ${listInWords(n.to.map((address) => who(c, address)))}.`)
+    case 'chase-cancelled':
+      return say(`${mention(n.by)} cancelled chase ${n.number} of 3. No more chases follow for this form.`)
     case 'answered': {
       const who = capitalised(listInWords(n.roles.map((role) => withArticle(inline(role, 60)))))
       const said = n.answer === 'confirmed' ? 'confirmed the signature' : 'says that this is not right: that stands in the way of approval'
@@ -46,7 +61,10 @@ export function note(c: Case, n: Note): Rendered {
       return say('An automatic reply came back, and was not answered:', withoutAddresses(n.text))
     case 'returned':
       return n.outcome === 'delayed'
-        ? say(`The letter “${inline(n.letter, 40)}” to ${who(c, n.to)} is late; their mail server is still trying:`, withoutAddresses(n.words))
+        ? say(
+            `The letter “${inline(n.letter, 40)}” to ${who(c, n.to)} is late; their mail server is still trying:`,
+            withoutAddresses(n.words),
+          )
         : say(
             `The letter “${inline(n.letter, 40)}” to ${who(c, n.to)} could not be delivered. ${telephone(c)} The mail server said:`,
             withoutAddresses(n.words),

@@ -52,6 +52,10 @@ export const alreadyDismissed = (): Said => say('Somebody has already dismissed 
 
 export const notRecorded = (): Said => say('Not recorded: Countersign could not reach its database or Slack. Try again in a moment.')
 
+export const chaseCancelled = (number: number): Said => say(`Chase ${number} of 3 is cancelled, and no more follow for this form.`)
+
+export const chaseTooLate = (): Said => say('This chase has gone out, or was cancelled before. Nothing was changed.')
+
 export const restarting = (): Said => say('Not recorded: Countersign is restarting. Try again in a minute.')
 
 export const late = (): Said =>

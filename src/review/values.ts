@@ -14,6 +14,9 @@ const chosen = z.object({ selected_option: z.object({ value: z.string() }).nulla
 const written = z.object({ value: z.string().nullish() })
 
 /** The answers of our modals, by block and action; a field that is not in the modal is null. */
+/** One chase of one form. */
+export const ChaseValue = z.strictObject({ id: z.uuid(), revision: z.int(), number: z.int() })
+
 export const Answers = z
   .object({ reason: z.object({ reason: chosen }).optional(), note: z.object({ note: written }).optional() })
   .transform(({ reason, note }) => ({

@@ -8,6 +8,7 @@ import type { Evidence } from '../core/signatures.ts'
 import { recheck, revise, witness } from './admit.ts'
 import { record } from './audit.ts'
 import { load, type Shelf } from './cases.ts'
+import { callOffOthers } from './chases.ts'
 import { type About, plan } from './effects.ts'
 import type { Sql } from './sql.ts'
 
@@ -17,17 +18,19 @@ export type Change = {
   declaration?: Declaration
   plan?: Planned[]
   findings?: Finding[]
+  /** The form that is chased; other chases of this case are called off. Null: all of them. */
+  chases?: number | null
   /** New evidence; the case is then due to be checked again. */
   evidence?: Evidence[]
-  /** What a person said about it, for the record. */
-  why?: string | null
-}
   /** The form as a person has put it right: a revision with the actor as its author. */
   form?: Reading
-
-/** Longest a click may wait for a lock or a statement, in milliseconds: Slack gives three seconds in all. */
+  /** What a person said about it, for the record. */
+  why?: string | null
   /** What else is worth recording of it. */
   after?: unknown
+}
+
+/** Longest a click may wait for a lock or a statement, in milliseconds: Slack gives three seconds in all. */
 const PATIENCE = 1_500
 
 /**
@@ -49,13 +52,13 @@ export const change = <C extends Change>(
       const outcome = decide(before)
       if (outcome.declaration) await save(tx, before, outcome.declaration, at)
       if (outcome.findings) await saveFindings(tx, outcome.declaration ?? before.declaration, outcome.findings)
-      if (outcome.evidence && outcome.evidence.length > 0) {
-        await witness(tx, id, outcome.evidence)
-        await recheck(tx, id, at)
       if (outcome.form) {
         const arrival = { hub: before.hub.id, message: null, receivedAt: at, at, form: outcome.form, school: schoolOn(outcome.form) }
         await revise(tx, id, { ...arrival, author: actor, actor })
       }
+      if (outcome.evidence && outcome.evidence.length > 0) {
+        await witness(tx, id, outcome.evidence)
+        await recheck(tx, id, at)
       }
       await record(tx, {
         at,
@@ -63,10 +66,11 @@ export const change = <C extends Change>(
         what: outcome.kind,
         declaration: id,
         ...(outcome.declaration && { before: summary(before.declaration), after: summary(outcome.declaration) }),
+        ...(outcome.after !== undefined && { after: outcome.after }),
         why: outcome.why ?? outcome.declaration?.decision?.note ?? null,
       })
+      if (outcome.chases !== undefined) await callOffOthers(tx, id, outcome.chases, at)
       await plan(tx, outcome.plan ?? [], { hub: before.hub.id, declaration: id, at, messageIdOf })
-        ...(outcome.after !== undefined && { after: outcome.after }),
       if (outcome.declaration && (outcome.declaration.state === 'approved') !== (before.declaration.state === 'approved')) {
         await redrawNeighbours(tx, id, at)
       }

@@ -19,11 +19,11 @@ export type About = {
  */
 export async function plan(tx: Sql, planned: Planned[], about: About): Promise<void> {
   await lockAddresses(tx, planned)
-  for (const { key, effect } of planned) {
+  for (const { key, effect, due } of planned) {
     const external = effect.kind === 'letter' ? about.messageIdOf(key, about.hub) : null
     await tx.run`
       insert into effect (key, kind, hub_id, declaration_id, message_id, body, due_at, created_at, external_id)
-      values (${key}, ${effect.kind}, ${about.hub}, ${about.declaration}, ${about.message}, ${json(effect)}, ${about.at}, ${about.at}, ${external})
+      values (${key}, ${effect.kind}, ${about.hub}, ${about.declaration}, ${about.message}, ${json(effect)}, ${due ?? about.at}, ${about.at}, ${external})
       on conflict (key) do update set state = case effect.state when 'sending' then 'sending' else 'pending' end, epoch = effect.epoch + 1, due_at = excluded.due_at, queued_at = null, attempts = case effect.state when 'sent' then 0 else effect.attempts end
       where excluded.kind = 'card'`
     if (effect.kind === 'letter') await holdBack(tx, key, effect.letter, about)
@@ -88,6 +88,10 @@ export const sent = (
 /** Never to be tried again by itself: the server refused it for good. */
 export const failed = (sql: Sql, { id }: Pick<DueEffect, 'id'>, at: Temporal.Instant, response: string): Promise<number> => sql.run`
   update effect set state = 'failed', done_at = ${at}, response = ${response} where id = ${id} and state = 'sending'`
+
+/** Not done, because it is not needed any more. */
+export const calledOff = (sql: Sql, { id }: Pick<DueEffect, 'id'>, at: Temporal.Instant, why: string): Promise<number> => sql.run`
+  update effect set state = 'cancelled', done_at = ${at}, response = ${why} where id = ${id} and state = 'sending'`
 
 /** To be tried again at `due`. */
 export const later = (sql: Sql, { id }: Pick<DueEffect, 'id'>, due: Temporal.Instant, response: string): Promise<number> => sql.run`

@@ -1,4 +1,5 @@
 /** One letter of every sort, as a hub would send it: what the golden files and the PDF tests render. */
+import { chase } from '../../src/core/chase.ts'
 import type { Case } from '../../src/core/declaration.ts'
 import type { Planned } from '../../src/core/effect.ts'
 import type { Letter } from '../../src/core/letters.ts'
@@ -31,6 +32,14 @@ const incomplete = moorside({
   }),
   mail: mailed(office, [head, lead1]),
 })
+
+const unsigned = moorside({ reading: withFields({ 'school.urn': read('19990') }), mail: mailed(head, [lead1]) })
+/** To the head, who sent the form and can put it right; the last one to lead teacher 2, who has not signed. */
+const chased = (last: boolean): Planned[] => {
+  const context = { closed: () => false, link, returned: last ? [head] : [] }
+  const chasing = chase(unsigned, { revision: 1, number: last ? 3 : 1 }, context, now)
+  return chasing.kind === 'chased' ? chasing.plan : []
+}
 
 /** The same school as `moorside`, its head another person: names and texts that a page or a mail may not know how to show. */
 export const named = (name: string, statement?: string): Letter =>
@@ -68,6 +77,8 @@ export const specimens: Record<string, Letter> = {
     'acknowledgement',
   ),
   request: pick(acknowledge(incomplete, { messageId, changed: null, link }, now), 'request'),
+  chase: pick(chased(false), 'chase'),
+  'chase-for-the-last-time': pick(chased(true), 'chase'),
   'request-after-an-objection': pick(
     objection(moorside(), { address: lead1, roles: programme.roles.slice(1, 2), event: 'objected' }),
     'request',

@@ -83,6 +83,7 @@ export async function hubForTest({ cases = [moorside()], places = 6, mail = [] a
       },
       history: async () => [],
       letters: async () => [],
+      chases: async () => [],
     },
     messages: {
       get: async (id) => letters.get(id) ?? null,

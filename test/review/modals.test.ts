@@ -12,7 +12,7 @@ import { caseOf, fits, nasty, strings } from './hostile.ts'
 const at = Temporal.Instant.from('2018-05-24T16:00:00Z')
 const ready = moorside()
 const letters: LetterRow[] = [
-  { kind: 'acknowledgement', to: 'head@moorside.example', state: 'sent', messageId: '<l1@hubs.example>', response: '250 2.0.0 Ok', at },
+  { kind: 'acknowledgement', to: 'head@moorside.example', state: 'accepted', messageId: '<l1@hubs.example>', response: '250 2.0.0 Ok', at },
   { kind: 'request', to: 'lead2@moorside.example', state: 'failed', messageId: null, response: '550 5.1.1 unknown', at },
 ]
 const history: HistoryEntry[] = [
@@ -32,7 +32,7 @@ test('Details shows evidence with addresses, letters as what the mail server sai
   const shown = strings(details(ready, letters, history)).join('\n')
   for (const { address } of ready.evidence) expect(shown).toContain(address)
   expect(shown).toContain('acknowledgement to head@moorside.example: accepted by the mail server')
-  expect(shown).toContain('request to lead2@moorside.example: refused, 550 5.1.1 unknown')
+  expect(shown).toContain('request to lead2@moorside.example: not sent, 550 5.1.1 unknown')
   expect(shown).toContain('24 May 2018 at 5pm, <@U0REVIEW>: decided (The head telephoned)')
   expect(shown).not.toContain('delivered')
 })

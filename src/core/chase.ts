@@ -1,0 +1,87 @@
+/** Chasing what is missing: when, whom, and when not. Pure; a chase that is due asks again whether it is needed. */
+import { type Link, rolesAt } from './claim.ts'
+import type { Case } from './declaration.ts'
+import type { Planned } from './effect.ts'
+import { chaseFacts } from './letter-facts.ts'
+import { addressees, isReturned, letter, ours } from './letters.ts'
+import { deadline } from './round.ts'
+import { afterWorkingDays, type Closed } from './working-days.ts'
+
+/** Working days before the first chase and between two; and how often a form is chased at most. */
+const EVERY = 3
+const MOST = 3
+
+/** One chase of one form: a newer form is chased anew. */
+export type Chase = { revision: number; number: number }
+
+export const chaseKey = (declaration: string, { revision, number }: Chase): string => `chase:${declaration}:${revision}:${number}`
+
+type Chased = { address: string; signs: boolean; puts: boolean }
+
+/**
+ * Who is chased: whoever we wait for to sign, and whoever sent the form where it has to be put right.
+ * An objection is the hub's to settle; nobody is chased about it, and nobody whose letters come back.
+ */
+export function chased(c: Case, returned: readonly string[] = []): Chased[] {
+  if (c.declaration.state !== 'needs-school' || c.declaration.decision) return []
+  const missing = (address: string) => waiting(c, address).length > 0
+  const toPutRight = c.findings.some((f) => f.kind === 'fixable' && f.code !== 'signature-objected')
+  const sender = c.lastMessage?.from ?? null
+  const everyone = new Set([...addressees(c).map(({ address }) => address), ...(sender === null ? [] : [sender])])
+  return [...everyone]
+    .filter((address) => !ours(c.hub, address) && !isReturned(c, address) && !returned.includes(address))
+    .map((address) => ({ address, signs: missing(address), puts: toPutRight && address === sender }))
+    .filter(({ signs, puts }) => signs || puts)
+}
+
+/** The roles at this address whose signature is not there yet. */
+const waiting = (c: Case, address: string) =>
+  rolesAt(c, address).filter((role) => {
+    const line = c.signatures.find((s) => s.role === role.id)
+    return line !== undefined && !line.suffices && line.kind !== 'objected' && line.kind !== 'undeliverable'
+  })
+
+/** When the next chase is due: null where it would come after the deadline, or would be one too many. */
+export function due({ round }: Pick<Case, 'round'>, number: number, after: Temporal.Instant, closed: Closed): Temporal.Instant | null {
+  if (number > MOST) return null
+  const at = afterWorkingDays(after, EVERY, closed)
+  return at !== null && Temporal.Instant.compare(at, deadline(round)) <= 0 ? at : null
+}
+
+/** The next chase as an effect that waits, with a line in the thread that staff can call it off from. Empty where none is due. */
+export function plannedChase(c: Case, number: number, after: Temporal.Instant, closed: Closed): Planned[] {
+  const { id, revision } = c.declaration
+  const at = chased(c).length > 0 ? due(c, number, after, closed) : null
+  if (at === null) return []
+  const key = chaseKey(id, { revision, number })
+  return [
+    { key, effect: { kind: 'chase', revision, number }, due: at },
+    { key: `thread:${key}`, effect: { kind: 'thread', note: { kind: 'chase-planned', revision, number, at: at.toString() } } },
+  ]
+}
+
+export type Chasing =
+  /** Letters to whoever is chased now, and the next chase. */
+  { kind: 'chased'; to: string[]; plan: Planned[] } | { kind: 'chase-not-needed'; why: string }
+
+/** `returned` are addresses that a mail server would not take a letter for. */
+type Context = { closed: Closed; link: Link; returned: readonly string[] }
+
+/** What a chase that is due comes to now. */
+export function chase(c: Case, { revision, number }: Chase, { closed, link, returned }: Context, now: Temporal.Instant): Chasing {
+  if (c.declaration.revision !== revision) return { kind: 'chase-not-needed', why: 'a newer form has come' }
+  if (Temporal.Instant.compare(now, deadline(c.round)) > 0) return { kind: 'chase-not-needed', why: 'the deadline has passed' }
+  const people = chased(c, returned)
+  if (people.length === 0) return { kind: 'chase-not-needed', why: 'nothing is missing that anyone can be asked for' }
+  const letters = people.map(({ address, signs, puts }) => {
+    const facts = chaseFacts(c, { address, roles: signs ? waiting(c, address) : [], puts, last: number === MOST }, link, now)
+    return letter(c, `chase-${revision}-${number}`, { kind: 'chase', to: { address, name: null }, facts, pdf: false })
+  })
+  const to = people.map(({ address }) => address)
+  const { id } = c.declaration
+  const told: Planned = {
+    key: `thread:${chaseKey(id, { revision, number })}:sent`,
+    effect: { kind: 'thread', note: { kind: 'chased', number, to } },
+  }
+  return { kind: 'chased', to, plan: [...letters, told, ...plannedChase(c, number + 1, now, closed)] }
+}
