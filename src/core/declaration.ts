@@ -1,5 +1,6 @@
 /** A declaration: one school's wish to take part in one round, through all its revisions. */
 import type { Authentication } from './authentication.ts'
+import { isAboutPicture } from './by-picture.ts'
 import { type Finding, flag } from './finding.ts'
 import type { Field, Reading } from './form.ts'
 import type { Actor, Hub } from './hub.ts'
@@ -84,8 +85,9 @@ export type Case = {
   } | null
 }
 
-/** What stands in the way of a plain approval: everything fixable or ineligible, in the words of its finding. */
-export const outstanding = (findings: Finding[]): string[] => findings.filter((f) => f.kind !== 'flag').map((f) => f.message)
+/** What stands in the way of a plain approval: everything fixable or ineligible, and values that nobody has compared with the picture they were read from. */
+export const outstanding = (findings: Finding[]): string[] =>
+  findings.filter((f) => f.kind !== 'flag' || isAboutPicture(f)).map((f) => f.message)
 
 /** A verdict that stands is not touched by a newer form; whoever looks at the case is told that there is one. */
 export function sinceDecided({ decision, revision }: Pick<Declaration, 'decision' | 'revision'>): Finding[] {

@@ -1,4 +1,5 @@
 /** What is wrong or worth knowing about a declaration: every check, one after the other. */
+import { isByPicture, toCheck } from './by-picture.ts'
 import type { Checking, Finding } from './finding.ts'
 import { fixable, flag } from './finding.ts'
 import { onFields } from './findings-fields.ts'
@@ -11,7 +12,12 @@ import { dateInWords, timeInWords } from './wording.ts'
 export type { Checking, Finding } from './finding.ts'
 
 /** Every check, in the order of the form, then of the case. */
-export const findings = (checking: Checking): Finding[] => [
+export function findings(checking: Checking): Finding[] {
+  const found = all(checking)
+  return isByPicture(checking.reading) ? toCheck(found) : found
+}
+
+const all = (checking: Checking): Finding[] => [
   ...onFields(checking),
   ...onPeople(checking),
   ...onStatement(checking),

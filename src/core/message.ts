@@ -43,6 +43,9 @@ export type Document = {
   found: { kind: 'form' } | { kind: 'nothing' } | { kind: 'unknown-form' } | { kind: 'unreadable'; why: Unreadable }
 }
 
+/** A document that only shows what it says: it takes another kind of reader. */
+export const isPicture = ({ found }: Pick<Document, 'found'>): boolean => found.kind === 'unreadable' && found.why === 'picture'
+
 /** A parsed mail with whatever forms were found in it. Everything in it is untrusted text. */
 export type Mail = {
   messageId: string | null
@@ -168,6 +171,12 @@ export const isDoubtful = ({ machine, subject, text, from }: Mail): boolean =>
   mayBeAwaySubject(subject) ||
   readsReturned(subject, text) ||
   /^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?|notifications?|daemon|root|cron)\b/.test(from[0]?.address ?? '')
+
+/** The one form in a held mail that a person may use; null where there is none, or a choice. */
+export function readableForm({ mail }: { mail: Mail | null }): Reading | null {
+  const [form, ...others] = mail?.forms.filter(({ programme }) => programme !== null) ?? []
+  return form && others.length === 0 ? form : null
+}
 
 /** What stands for a mail that our own reading failed on, again and again: nothing is known of it but that a person must look. */
 export const unreadMail = (): Mail => ({

@@ -1,4 +1,5 @@
 /** What happens next and when, and what is kept: sentences for letters, from the round's own facts. */
+import { isByPicture } from './by-picture.ts'
 import type { Case } from './declaration.ts'
 import type { Hub } from './hub.ts'
 import { deadline } from './round.ts'
@@ -18,6 +19,9 @@ export function next(c: Case, now: Temporal.Instant): string[] {
     'Receiving your form is not a decision about a place.',
     ...(open
       ? [closed ? `Put right what is listed here now. The deadline was ${last}.` : `Put right what is listed here by ${last}.`]
+      : []),
+    ...(isByPicture(c.reading)
+      ? [`The form came as a picture or a scan. Somebody at ${hub.name} reads it, and writes to you if anything is missing.`]
       : []),
     ...(open || closed ? [] : [`There is nothing more for you to do. To change something, reply with a new form by ${last}.`]),
     decides(c, signatories, last, closed),

@@ -1,4 +1,5 @@
 /** What was read, set out as the form is: sections, labels and values; and whose signatures were seen. */
+import { isByPicture } from './by-picture.ts'
 import type { Case } from './declaration.ts'
 import type { Field } from './form.ts'
 import type { Signature } from './signatures.ts'
@@ -6,6 +7,7 @@ import { capitalised } from './wording.ts'
 
 /** Where a value may have been misread: it is not repeated as if the school had written it. */
 export const unread = 'We could not read this'
+const inPerson = 'In the picture: a person reads it'
 
 /** `lines` are paragraphs of the value; empty where `note` says why there is none. */
 type Row = { label: string; lines: string[]; note: string | null }
@@ -19,12 +21,13 @@ export const readingRows = ({ programme, reading }: Pick<Case, 'programme' | 're
       heading: headings[0] ?? id,
       rows: programme.fields
         .filter((field) => field.section === id && field.kind !== 'signature')
-        .map((field) => row(field.labels[0] ?? field.called, reading.fields[field.key])),
+        .map((field) => row(field.labels[0] ?? field.called, reading.fields[field.key], isByPicture(reading))),
     }))
     .filter(({ rows }) => rows.length > 0)
     .map(({ heading, rows }) => ({ heading: rows.length === 1 && rows[0]?.label === heading ? null : heading, rows }))
 
-function row(label: string, field: Field | undefined): Row {
+function row(label: string, field: Field | undefined, pictured: boolean): Row {
+  if (pictured && field?.confidence === 'low') return { label, lines: [], note: inPerson }
   if (field !== undefined && (field.confidence === 'low' || field.source.kind === 'picture')) return { label, lines: [], note: unread }
   if (field === undefined || field.value === null) return { label, lines: [], note: 'Nothing given' }
   return { label, lines: field.value.split('\n'), note: null }
@@ -35,6 +38,13 @@ type SignatureRow = { title: string; typed: string; status: string }
 export const signatureRows = ({ signatures, programme, reading }: Pick<Case, 'signatures' | 'programme' | 'reading'>): SignatureRow[] =>
   signatures.map((signature) => {
     const field = reading.fields[programme.roles.find((role) => role.id === signature.role)?.signature ?? '']
+    const pictured = isByPicture(reading) && field?.confidence === 'low'
+    if (pictured)
+      return {
+        title: capitalised(signature.title),
+        typed: inPerson,
+        status: signature.kind === 'not seen' ? 'To be checked by a person' : status(signature),
+      }
     const typed = field?.source.kind === 'picture' ? 'A picture' : field?.confidence === 'low' ? unread : (field?.value ?? 'Nothing')
     return { title: capitalised(signature.title), typed, status: status(signature) }
   })

@@ -1,4 +1,5 @@
 /** Which case a mail belongs to, and so what it is. */
+import { isByPicture } from './by-picture.ts'
 import type { Reading } from './form.ts'
 import type { Disposition, HeldReason, Mail, Unreadable, Writer } from './message.ts'
 
@@ -66,7 +67,7 @@ export function belongs(mail: Mail, writer: Writer, candidates: Candidate[], rou
   }
 
   const readable = mail.forms.filter((form) => form.programme !== null)
-  if (readable.length > 1) return held('several-forms')
+  if (readable.length > 1) return held('several-forms') // `belongsEach` takes them one by one, where each says whose it is
   const [form] = readable
   if (!form) {
     if (mail.forms.length > 0 || mail.documents.some((document) => document.found.kind === 'unknown-form')) return held('unknown-form')
@@ -83,7 +84,28 @@ export function belongs(mail: Mail, writer: Writer, candidates: Candidate[], rou
     here.find((candidate) => candidate.urn) ??
     here.find((candidate) => candidate.name && known(candidate))
   if (!same) return { kind: 'new', form }
+  // What a machine guessed from a picture never replaces what a school typed.
+  if (isByPicture(form) && known(same)) return other({ kind: 'held', reason: 'unreadable', why: 'picture' }, same.declaration)
   return known(same) ? { kind: 'revises', form, declaration: same.declaration } : held('stranger', same.declaration)
+}
+
+/**
+ * The same for each form of a mail with forms of several schools. Only what a form itself says finds its case: the mail's
+ * thread is one school's. Where one of them has to wait for a person, they all wait together.
+ */
+export function belongsEach(mail: Mail, writer: Writer, each: { form: Reading; candidates: Candidate[]; round: string | null }[]): Belongs[] {
+  const alone = each.map(({ form, candidates, round }) =>
+    belongs(
+      { ...mail, forms: [form] },
+      writer,
+      candidates.filter(({ urn, name }) => urn || name),
+      round,
+    ),
+  )
+  const stuck = alone.find((where) => where.kind === 'other')
+  if (!stuck) return alone
+  const held = stuck.disposition.kind === 'held' && stuck.disposition.reason !== 'stranger'
+  return [held ? stuck : { kind: 'other', disposition: { kind: 'held', reason: 'several-forms', why: null }, declaration: null }]
 }
 
 /** A form sent as an answer in one school's case, but with the URN of another school's, is that other one's. */

@@ -1,9 +1,10 @@
 /** Reads in threads with a deadline and a memory cap: whatever a document does, the caller gets a value and the next mail is served. */
 import { Worker } from 'node:worker_threads'
-import { type Mail, type Unreadable, unreadMail } from '../core/message.ts'
+import { isPicture, type Mail, type Unreadable, unreadMail } from '../core/message.ts'
 import type { HubName } from '../core/normalise.ts'
 import type { Programme } from '../core/programme.ts'
 import { sniff } from './kinds.ts'
+import { openOcr, type Picture } from './ocr.ts'
 import { sha256 } from './read.ts'
 import type { FileRead, Order, Report, Setting } from './task.ts'
 
@@ -29,17 +30,20 @@ export type Guarded = {
   memory?: number
   /** How many read at the same time. */
   readers?: number
+  /** Milliseconds for the pictures of one mail; 0 leaves pictures to people. */
+  pictures?: number
 }
 
 /** How many documents of one mail may end a reader before the rest is left unread. */
 const mostDeaths = 3
 
-export function openReader({ programmes, hubs, deadline = 10_000, memory = 256, readers = 1 }: Guarded): Reader {
+export function openReader({ programmes, hubs, deadline = 10_000, memory = 256, readers = 1, pictures = 90_000 }: Guarded): Reader {
   const setting: Setting = {
     programmes: new Map(programmes),
     // Configuration holds tokens: a thread that reads strangers' files gets names only.
     hubs: hubs.map(({ id, name, aliases }) => ({ id, name, aliases })),
   }
+  const ocr = openOcr({ ...setting, deadline: pictures })
   const waiting: Job[] = []
   const threads = new Set<ReturnType<typeof startThread>>()
   let closed = false
@@ -128,16 +132,29 @@ export function openReader({ programmes, hubs, deadline = 10_000, memory = 256, 
     }
   }
 
+  /** Nothing but pictures came: what they show, as far as a machine can tell. */
+  async function shown({ forms, documents }: FileRead, found: Picture[], context: string): Promise<FileRead> {
+    const read = found.length > 0 && pictures > 0 ? await ocr.read(found, context) : null
+    if (read === null) return { forms, documents }
+    return {
+      forms: read.forms,
+      documents: documents.map((document) =>
+        isPicture(document) ? { ...document, found: read.found[document.sha256] ?? document.found } : document,
+      ),
+    }
+  }
+
   for (let i = 0; i < readers; i++) startThread()
 
   return {
     read: async (raw) => {
       const answer = await persist('mail', raw, null)
-      return answer.kind === 'mail' ? answer.mail : await headersOnly(ask, raw, answer)
+      if (answer.kind !== 'mail') return headersOnly(ask, raw, answer)
+      return { ...answer.mail, ...(await shown(answer.mail, answer.pictures, answer.mail.subject)) }
     },
     readFile: async (bytes, name) => {
       const answer = await persist('file', bytes, name)
-      if (answer.kind === 'file') return answer.read
+      if (answer.kind === 'file') return shown(answer.read, answer.pictures, name ?? '')
       return {
         forms: [],
         documents: [
@@ -148,7 +165,7 @@ export function openReader({ programmes, hubs, deadline = 10_000, memory = 256, 
     close: async () => {
       closed = true
       for (const job of waiting.splice(0)) job.answer({ kind: 'died', why: 'too-slow', document: null })
-      await Promise.all([...threads].map(({ worker }) => worker.terminate()))
+      await Promise.all([...[...threads].map(({ worker }) => worker.terminate()), ocr.close()])
     },
   }
 }

@@ -1,12 +1,13 @@
 /** A raw message to a Mail: who wrote to whom, what they wrote, and every form in it. */
 import { domainToASCII } from 'node:url'
 import type { Reading } from '../core/form.ts'
-import type { Document, Mail, Mailbox, Unreadable } from '../core/message.ts'
+import { type Document, isPicture, type Mail, type Mailbox, type Unreadable } from '../core/message.ts'
 import { bodyText, cloudLinkIn } from './body.ts'
 import { withoutCopies } from './copies.ts'
 import { firstOf, type Header, headersOf, idsIn, valuesOf } from './headers.ts'
 import { htmlBlocks } from './html.ts'
 import { sniff } from './kinds.ts'
+import type { Picture } from './ocr/pictures.ts'
 import { type Part, type Parts, takeApart } from './parts.ts'
 import { type Around, type Programmes, readBlocks, readDocument, sha256 } from './read.ts'
 import { deliveredTo, machineOf, reportOf } from './report.ts'
@@ -24,7 +25,12 @@ type Found = { forms: Reading[]; documents: Document[]; text?: string }
  * Tells whoever watches which document is being read, and is told which to leave alone: the one that was being read
  * when a reader died. Documents count from 0 in the order of the message, those of attached messages included.
  */
-export type Watch = { begin: (document: number) => void; skip: ReadonlyMap<number, Unreadable> }
+export type Watch = {
+  begin: (document: number) => void
+  skip: ReadonlyMap<number, Unreadable>
+  /** Told of every document that only shows a form: it takes another kind of reader. */
+  picture?: (picture: Picture) => void
+}
 
 const unwatched: Watch = { begin: () => {}, skip: new Map() }
 
@@ -115,6 +121,7 @@ async function attachment(part: Part, html: string, task: Task, depth: number, q
   const wrapped = unwrap(kind, part.bytes, part.name)
   if (wrapped === null) {
     const { forms, found } = await readDocument(part.bytes, part.name, programmes, around)
+    if (isPicture({ found })) task.watch.picture?.({ ...about, kind: kind === 'pdf' ? 'pdf' : 'image', bytes: part.bytes })
     return { forms, documents: [{ ...about, kind, found }] }
   }
   if (wrapped.kind === 'unreadable') return { forms: [], documents: [{ ...about, kind, found: wrapped }] }

@@ -10,6 +10,7 @@ import { readDoc } from './doc.ts'
 import { readDocx } from './docx.ts'
 import { htmlBlocks } from './html.ts'
 import { type Read, sniff } from './kinds.ts'
+import { pictureSize } from './ocr/size.ts'
 import { readOdt } from './odt.ts'
 import { readPdf } from './pdf.ts'
 import { readRtf } from './rtf.ts'
@@ -33,7 +34,7 @@ const readers: Record<DocumentKind, Reader | Unreadable | 'nothing'> = {
   rtf: readRtf,
   pdf: (bytes, programmes) => readPdf(bytes, programmes.values()),
   pages: 'pages',
-  image: 'picture',
+  image: (bytes) => ({ kind: 'unreadable', why: isGiant(bytes) ? 'too-large' : 'picture' }),
   zip: 'archive',
   tnef: 'winmail',
   msg: 'other',
@@ -47,6 +48,13 @@ const readers: Record<DocumentKind, Reader | Unreadable | 'nothing'> = {
 }
 
 const largest = 30_000_000
+const mostPixels = 60_000_000
+
+/** By what the picture says of itself: it is not decoded here. */
+function isGiant(bytes: Uint8Array): boolean {
+  const { width, height } = pictureSize(bytes) ?? { width: 0, height: 0 }
+  return bytes.length > 25_000_000 || width * height > mostPixels
+}
 
 /** What surrounds a document and helps to understand it. */
 export type Around = { hubs?: readonly HubName[]; context?: string; fieldNames?: readonly string[] }

@@ -3,6 +3,7 @@ import type { Reading } from '../core/form.ts'
 import type { Document, Mail, Unreadable } from '../core/message.ts'
 import type { HubName } from '../core/normalise.ts'
 import type { Programme } from '../core/programme.ts'
+import type { Picture } from './ocr/pictures.ts'
 
 /** What a reader is started with. */
 export type Setting = { programmes: Map<string, Programme>; hubs: HubName[] }
@@ -16,6 +17,7 @@ export type Report =
   | { kind: 'ready' }
   /** A document was begun. */
   | { kind: 'begun'; id: number; document: number }
-  | { kind: 'mail'; id: number; mail: Mail }
-  | { kind: 'file'; id: number; read: FileRead }
+  /** `pictures` are what only shows a form, where nothing else in it is one. */
+  | { kind: 'mail'; id: number; mail: Mail; pictures: Picture[] }
+  | { kind: 'file'; id: number; read: FileRead; pictures: Picture[] }
   | { kind: 'failed'; id: number }

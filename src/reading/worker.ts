@@ -1,7 +1,9 @@
 /** The guarded thread: reads what it is given, and may be killed at any moment. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { isPicture } from '../core/message.ts'
 import { sniff } from './kinds.ts'
 import { readMail, readWrapped, type Watch } from './mail.ts'
+import type { Picture } from './ocr/pictures.ts'
 import { readDocument, sha256 } from './read.ts'
 import type { FileRead, Order, Report, Setting } from './task.ts'
 import { sampleMail } from './warm.ts'
@@ -15,12 +17,17 @@ parentPort?.on('message', (order: Order) => {
 })
 
 async function obey({ id, kind, bytes, name, skip }: Order): Promise<Report> {
-  const watch: Watch = { begin: (document) => tell({ kind: 'begun', id, document }), skip }
+  const pictures: Picture[] = []
+  const watch: Watch = { begin: (document) => tell({ kind: 'begun', id, document }), skip, picture: (one) => pictures.push(one) }
   switch (kind) {
-    case 'mail':
-      return { kind, id, mail: await readMail(bytes, programmes, { hubs }, watch) }
-    case 'file':
-      return { kind, id, read: await file(bytes, name, watch) }
+    case 'mail': {
+      const mail = await readMail(bytes, programmes, { hubs }, watch)
+      return { kind, id, mail, pictures: mail.forms.length > 0 ? [] : pictures }
+    }
+    case 'file': {
+      const read = await file(bytes, name, watch)
+      return { kind, id, read, pictures: read.forms.length > 0 ? [] : pictures }
+    }
     default:
       return kind satisfies never
   }
@@ -41,6 +48,7 @@ async function file(bytes: Uint8Array, name: string | null, watch: Watch): Promi
   if (skipped) return { forms: [], documents: [{ ...about, kind: sniff(bytes).kind, found: { kind: 'unreadable', why: skipped } }] }
   watch.begin(0)
   const { kind, forms, found } = await readDocument(bytes, name, programmes, { hubs })
+  if (isPicture({ found })) watch.picture?.({ ...about, kind: kind === 'pdf' ? 'pdf' : 'image', bytes })
   return { forms, documents: [{ ...about, kind, found }] }
 }
 
