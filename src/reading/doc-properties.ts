@@ -153,12 +153,19 @@ function lengthAt(buffer: Buffer, at: number, code: number): [skip: number, leng
   }
 }
 
-/** Which cells of a row are merged into the one before. */
+/**
+ * Which cells of a row are merged into the one before. Two descriptions of the format disagree on which mark is the first
+ * cell's and which the others': it is the first one's of its run.
+ */
 function shapeOf(operand: Buffer): Shape {
   const cells = Math.min(operand[0] ?? 0, 63)
   const from = 1 + (cells + 1) * 2
+  let first = 0
   return Array.from({ length: cells }, (_, i) => {
     const at = from + i * 20
-    return { merged: at + 2 <= operand.length && (operand.readUInt16LE(at) & 3) === 1 }
+    const mark = at + 2 <= operand.length ? operand.readUInt16LE(at) & 3 : 0
+    const merged = mark !== 0 && first !== 0 && mark !== first
+    if (!merged) first = mark
+    return { merged }
   })
 }

@@ -18,7 +18,7 @@ export function takeOutUuencoded(text: string): { text: string; files: Inline[] 
     const line = lines[i] ?? ''
     const found = files.length < most ? begin.exec(line) : null
     const end = found ? (ends[i + 1] ?? null) : null
-    const bytes = found && end !== null ? decode(lines.slice(i + 1, end), line.startsWith('begin-base64')) : null
+    const bytes = found && end !== null ? decode(lines, i + 1, end, line.startsWith('begin-base64')) : null
     if (found && end !== null && bytes) {
       files.push({ name: (found[1] ?? '').trim(), bytes })
       i = end
@@ -27,11 +27,16 @@ export function takeOutUuencoded(text: string): { text: string; files: Inline[] 
   return { text: files.length > 0 ? kept.join('\n') : text, files }
 }
 
-/** Null where a line is none of these. */
-function decode(lines: string[], base64: boolean): Uint8Array | null {
-  if (base64) return Buffer.from(lines.join(''), 'base64')
+/** Null where a line is none of these: the beginning of the next file is none, so that no line is looked at for many. */
+function decode(lines: string[], from: number, to: number, base64: boolean): Uint8Array | null {
   const pieces: Buffer[] = []
-  for (const line of lines) {
+  for (let i = from; i < to; i++) {
+    const line = lines[i] ?? ''
+    if (base64) {
+      if (!/^[A-Za-z\d+/=]*\s*$/.test(line)) return null
+      pieces.push(Buffer.from(line, 'base64'))
+      continue
+    }
     if (line === '' || line === '`') continue
     const length = (line.charCodeAt(0) - 32) & 63
     // Trailing spaces get lost on the way; one more character is a checksum of some writers.
