@@ -1,5 +1,6 @@
 /** Sends one letter. A crash after sending sends it again, under the same Message-ID. */
 import type { App } from '../src/app.ts'
+import { LetterIncomplete } from '../src/outbound/letter.ts'
 import type { JobData } from '../src/queue.ts'
 import { backoff } from './backoff.ts'
 
@@ -13,10 +14,17 @@ export async function letter({ effectId }: JobData<'letter'>, app: App) {
     })
     if (kind === 'accepted') await app.effects.sent(due, response)
     else await app.effects.failed(due, response)
+    await app.dispatch()
     app.log.info({ effect: due.id, declaration: due.declaration, letter: due.effect.letter.kind, outcome: kind }, 'letter')
     return { outcome: kind }
   } catch (err) {
-    // A template that lacks a value is waited for too: a mended release sends the letter, and nobody gets one with a hole.
+    // Nobody gets a letter with a hole. Waiting does not fill it, so it is said to be failed, and why.
+    if (err instanceof LetterIncomplete) {
+      app.log.error({ effect: due.id, declaration: due.declaration, err }, 'a letter lacks a value: needs the operator')
+      await app.effects.failed(due, `needs the operator: ${err.message}`)
+      await app.dispatch()
+      return { outcome: 'incomplete' }
+    }
     const wait = backoff(due.attempts)
     app.log.warn({ effect: due.id, declaration: due.declaration, attempts: due.attempts, err }, 'letter not sent yet')
     await app.effects.later(due, wait, err instanceof Error ? err.message : 'the mail server did not answer')

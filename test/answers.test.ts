@@ -106,3 +106,24 @@ test('“I do not agree” is an objection: it stands in the way, and the others
   expect(await dispositions()).toContain('objection')
   expect(town.slack.faults).toEqual([])
 })
+
+test('a letter that lacks a value does not leave: it says why, to the hub and to the operator', async () => {
+  const inbox = { address: INBOX, name: 'Hub' }
+  const letter = {
+    kind: 'receipt',
+    to: { address: lead2, name: null },
+    from: inbox,
+    inReplyTo: null,
+    references: [],
+    facts: {},
+    pdf: false,
+  } as const
+  const broken = { key: 'letter:broken', effect: { kind: 'letter', letter: { ...letter, references: [] } } } as const
+  await town.app().declarations.change(id, { kind: 'countersign' }, () => ({ kind: 'test', plan: [broken] }))
+  await town.app().dispatch()
+  await said('The letter “receipt” to lead teacher 2 was not sent: needs the operator')
+  const [failed] = (await town.app().declarations.letters(id)).filter(({ state }) => state === 'failed')
+  expect(failed?.response).toMatch(/^needs the operator: The receipt letter lacks a value/)
+  expect(lettersOf('receipt')).toEqual([])
+  expect(new Set((await town.app().declarations.letters(id)).map(({ state }) => state))).toEqual(new Set(['accepted', 'failed']))
+})

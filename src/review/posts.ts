@@ -70,7 +70,12 @@ export function note(c: Case, n: Note): Rendered {
             withoutAddresses(n.words),
           )
     case 'letter-failed':
-      return say(`The mail server refused the letter “${inline(n.letter, 40)}” to ${who(c, n.to)}:`, withoutAddresses(n.response))
+      return say(
+        /^5\d\d/.test(n.response)
+          ? `The mail server refused the letter “${inline(n.letter, 40)}” to ${who(c, n.to)}:`
+          : `The letter “${inline(n.letter, 40)}” to ${who(c, n.to)} was not sent:`,
+        withoutAddresses(n.response),
+      )
     default:
       return n satisfies never
   }

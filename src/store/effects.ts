@@ -38,11 +38,22 @@ async function holdBack(tx: Sql, key: string, letter: Letter, { declaration = nu
     await tx.run`update effect set state = 'failed', done_at = ${at}, response = ${why} where key = ${key} and state = 'pending' and attempts = 0 and created_at = ${at}`
   if (held === 0) return
   await record(tx, { at, actor: { kind: 'countersign' }, what: `letter held back: ${letter.kind}`, declaration, message, why })
+  await tellFailure(tx, key, letter, why, { hub, declaration, message, at })
+}
+
+/** A letter that does not leave is said in its case's thread, once. */
+async function tellFailure(
+  tx: Sql,
+  key: string,
+  letter: Letter,
+  response: string,
+  { hub, declaration = null, message = null, at }: Omit<About, 'messageIdOf'>,
+): Promise<void> {
   if (declaration === null) return
-  const note = { kind: 'letter-failed', letter: letter.kind, to: letter.to.address, response: why } as const
+  const note = { kind: 'letter-failed', letter: letter.kind, to: letter.to.address, response } as const
   await tx.run`
     insert into effect (key, kind, hub_id, declaration_id, message_id, body, due_at, created_at)
-    values (${`thread:${key}:held-back`}, 'thread', ${hub}, ${declaration}, ${message}, ${json({ kind: 'thread', note })}, ${at}, ${at}) on conflict do nothing`
+    values (${`thread:${key}:not-sent`}, 'thread', ${hub}, ${declaration}, ${message}, ${json({ kind: 'thread', note })}, ${at}, ${at}) on conflict do nothing`
 }
 
 export type DueEffect = {
@@ -86,8 +97,12 @@ export const sent = (
   where id = ${id} and state = 'sending'`
 
 /** Never to be tried again by itself: the server refused it for good. */
-export const failed = (sql: Sql, { id }: Pick<DueEffect, 'id'>, at: Temporal.Instant, response: string): Promise<number> => sql.run`
-  update effect set state = 'failed', done_at = ${at}, response = ${response} where id = ${id} and state = 'sending'`
+export const failed = (sql: Sql, due: DueEffect, at: Temporal.Instant, response: string): Promise<void> =>
+  sql.transaction(async (tx) => {
+    const done =
+      await tx.run`update effect set state = 'failed', done_at = ${at}, response = ${response} where id = ${due.id} and state = 'sending'`
+    if (done > 0 && due.effect.kind === 'letter') await tellFailure(tx, due.key, due.effect.letter, response, { ...due, at })
+  })
 
 /** Not done, because it is not needed any more. */
 export const calledOff = (sql: Sql, { id }: Pick<DueEffect, 'id'>, at: Temporal.Instant, why: string): Promise<number> => sql.run`
