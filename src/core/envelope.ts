@@ -8,7 +8,9 @@ type Head = { headers: [name: string, value: string][]; bodyAt: number }
 
 /** Unfolded header lines, names in lower case, and where the body begins. Linear in the size of the head. */
 export function headOf(raw: Uint8Array): Head {
-  const text = decoder.decode(raw.subarray(0, HEAD))
+  const bytes = decoder.decode(raw.subarray(0, HEAD))
+  // Lines may end in CR alone; the length stays the same.
+  const text = bytes.includes('\n') ? bytes : bytes.replaceAll('\r', '\n')
   const headers: [string, string][] = []
   let at = 0
   while (at < text.length) {

@@ -136,7 +136,7 @@ function isReturned({ machine, from, subject, text, forms, report }: Mail, unsig
   if (isDaemon(address, name)) return true
   const reads = readsReturned(subject, text)
   if (isPostmaster(address, name) || unsigned) return reads || saysReturned(text) || report?.standard === true
-  return forms.length === 0 && (isReturnSubject(subject) || (report?.standard === true && reads))
+  return forms.length === 0 && (isReturnSubject(subject) || (reads && (report?.standard === true || address === '')))
 }
 
 /** A header that only machines write, or one of our own marks. */

@@ -37,7 +37,13 @@ const unwatched: Watch = { begin: () => {}, skip: new Map() }
 type Task = { programmes: Programmes; around: Around; watch: Watch; next: { document: number } }
 
 export const readMail = (raw: Uint8Array, programmes: Programmes, around: Around = {}, watch: Watch = unwatched): Promise<Mail> =>
-  read(raw, { programmes, around, watch, next: { document: 0 } }, 0)
+  read(withLines(raw), { programmes, around, watch, next: { document: 0 } }, 0)
+
+/** Where every line ends in CR alone, which parsers take for one line, in LF. */
+function withLines(raw: Uint8Array): Uint8Array {
+  if (raw.includes(10) || !raw.includes(13)) return raw
+  return raw.map((byte) => (byte === 13 ? 10 : byte))
+}
 
 /** The same for a file by itself that a mail program wrapped: winmail.dat, smime.p7m, a saved message. */
 export const readWrapped = (
