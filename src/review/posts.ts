@@ -3,10 +3,10 @@ import type { KnownBlock } from '@slack/types'
 import type { StoredMessage } from '../app.ts'
 import type { Case, Decision } from '../core/declaration.ts'
 import type { Note } from '../core/effect.ts'
-import type { HeldReason, Unreadable } from '../core/message.ts'
+import { type HeldReason, readableForm, type Unreadable } from '../core/message.ts'
 import { capitalised, listInWords, timeInWords, withArticle } from '../core/wording.ts'
 import type { Rendered } from '../outbound/slack.ts'
-import { actions, button, context, header, list, section } from './blocks.ts'
+import { type ActionId, actions, button, context, header, list, section } from './blocks.ts'
 import { correctedNote, revisedNote } from './revised.ts'
 import { escaped, inline, mention, plain } from './text.ts'
 import { placesLeft, reasonInWords, schoolInWords, verdictInWords } from './words.ts'
@@ -111,24 +111,61 @@ export function announcement(c: Case, decision: Decision): Rendered {
 /** Mail that waits for a person: held, or an enquiry; what to do with it, or who has put it aside. */
 export function mailPost(m: StoredMessage): Rendered {
   const held = m.disposition?.kind === 'held' ? m.disposition : null
-  const title = held ? 'Mail held for you' : 'Enquiry'
+  const title = held || m.used ? 'Mail held for you' : 'Enquiry'
   const said = held
     ? `${heldInWords[held.reason]}${held.why ? ` ${unreadableInWords[held.why]}` : ''}`
-    : 'A message with no declaration in it.'
+    : m.used
+      ? 'A form that a person has taken in.'
+      : 'A message with no declaration in it.'
   const from = m.mail?.from[0]
   const sender = from ? `${inline(from.name, 100)} (${inline(from.address, 200)})`.replace(/^ \(|^\(/, '(') : 'an unknown sender'
   const subject = inline(m.mail?.subject ?? '', 200) || 'no subject'
   const what = `From ${sender}, received ${timeInWords(m.receivedAt)}, subject: ${subject}.`
   const documents = (m.mail?.documents ?? []).flatMap(({ name }) => name ?? [])
-  const aside = m.dismissed ? `Dismissed by ${mention(m.dismissed.by)} on ${timeInWords(m.dismissed.at)}.` : null
+  const aside = m.used
+    ? `Used by ${mention(m.used.by)} on ${timeInWords(m.used.at)}: see the card of ${m.used.reference}.`
+    : m.dismissed
+      ? `Dismissed by ${mention(m.dismissed.by)} on ${timeInWords(m.dismissed.at)}.`
+      : null
+  const answered = m.answered ? answeredInWords(m.answered) : null
   const blocks: KnownBlock[] = [
     header(title),
     section(`${said}\n${what}`),
     ...(m.mail?.text.trim() ? [{ type: 'section', text: plain(m.mail.text, 1000) } as const] : []),
     ...(documents.length > 0 ? list('Attached', documents, { each: 150, room: 1000 }) : []),
-    aside ? context(aside) : actions(button('dismiss', 'Dismiss', `${title} ${m.mail?.subject ?? ''}`, { id: m.id })),
+    ...(answered ? [context(answered)] : []),
+    aside ? context(aside) : actions(...ways(m, title)),
   ]
-  return { text: `${title}. ${said} ${what}${aside ? ` ${aside}` : ''}`, blocks }
+  return { text: [`${title}. ${said} ${what}`, answered, aside].filter(Boolean).join(' '), blocks }
+}
+
+const answeredInWords = ({ by, at, letter, response }: NonNullable<StoredMessage['answered']>): string => {
+  const become = {
+    pending: 'the answer waits to be sent',
+    sending: 'the answer is being sent',
+    accepted: 'the mail server accepted the answer',
+    failed: `the answer was not sent: ${inline(withoutAddresses(response ?? 'no reason given'), 300)}`,
+    undeliverable: `the answer came back: ${inline(withoutAddresses(response ?? 'no reason given'), 300)}`,
+  }[letter]
+  return `Answered by ${mention(by)} on ${timeInWords(at)}; ${become}.`
+}
+
+/** Whether there is somebody to write to: one sender, whose mail is not denied by their own domain. */
+export const canBeAnswered = ({ mail, disposition }: StoredMessage): boolean =>
+  mail?.from.length === 1 && (disposition?.kind === 'enquiry' || (disposition?.kind === 'held' && !nobody.has(disposition.reason)))
+const nobody = new Set<HeldReason>(['two-senders', 'no-sender', 'forged', 'reading-failed'])
+
+/** What a person can make of it. */
+function ways(m: StoredMessage, title: string) {
+  const about = `${title} ${m.mail?.subject ?? ''}`
+  const press = (id: ActionId, label: string, style?: 'primary') => button(id, label, about, { id: m.id }, style)
+  const last = [...(canBeAnswered(m) ? [press('reply', 'Reply')] : []), press('dismiss', 'Dismiss')]
+  const reason = m.disposition?.kind === 'held' ? m.disposition.reason : null
+  const original = press('original', 'Original document')
+  if (reason === 'stranger' && m.declaration !== null && readableForm(m))
+    return [press('use-form', 'Use this form', 'primary'), original, ...last]
+  if (reason === null || reason === 'stranger' || reason === 'round') return last
+  return [press('open-as', 'Open as a declaration', 'primary'), original, ...last]
 }
 
 const heldInWords = {
