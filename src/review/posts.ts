@@ -191,8 +191,8 @@ const unreadableInWords = {
   'old-word': 'It is in a Word format of 1995 or before.',
   pages: 'It is a Pages file.',
   archive: 'It is an archive of files.',
-  winmail: 'It is a winmail.dat.',
-  'signed-or-encrypted': 'It is signed or encrypted as a whole.',
+  winmail: 'It is a winmail.dat that cannot be unpacked.',
+  'signed-or-encrypted': 'It is encrypted, or signed in a way that cannot be opened.',
   'cloud-link': 'It is only a link to a file.',
   other: 'It is of a kind that Countersign does not read.',
 } as const satisfies Record<Unreadable, string>
