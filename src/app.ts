@@ -20,6 +20,7 @@ import { load, type Shelf } from './store/cases.ts'
 import * as chases from './store/chases.ts'
 import * as declarations from './store/declarations.ts'
 import * as effects from './store/effects.ts'
+import * as enquiries from './store/enquiries.ts'
 import * as fetched from './store/fetched.ts'
 import * as messages from './store/messages.ts'
 import { migrate } from './store/migrate.ts'
@@ -248,6 +249,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       sort: (begun, mail, authentication) => sorting.sort(shelf, begun, mail, authentication, own, now(), letterId, tokensIn),
       get: (id) => messages.get(sql, id),
       waiting: (all) => messages.waiting(sql, all),
+      reply: (id, text, actor) => enquiries.reply({ sql, hubs }, { id, text, actor, at: now(), messageIdOf: letterId }),
       dismiss: (id, actor) => messages.dismiss(sql, id, actor, now()),
     },
     fetched: {
@@ -260,9 +262,9 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
     audit: { refusal: (actor, what, subject) => audit.refusal(sql, { at: now(), actor, what }, subject) },
     effects: {
       claim: (id) => effects.claim(sql, id, now()),
-      sent: (effect, response) => effects.sent(sql, effect, now(), response),
+      sent: (effect, response) => enquiries.shown(sql, effect, now(), () => effects.sent(sql, effect, now(), response)),
       calledOff: (effect, why) => effects.calledOff(sql, effect, now(), why),
-      failed: (effect, response) => effects.failed(sql, effect, now(), response),
+      failed: (effect, response) => enquiries.shown(sql, effect, now(), () => effects.failed(sql, effect, now(), response)),
       later: (effect, delay, response) => effects.later(sql, effect, now().add(delay), response),
     },
     posts: { get: (subject) => effects.posted(sql, subject), save: (subject, posted) => effects.savePosted(sql, subject, posted) },

@@ -1,6 +1,8 @@
 /** What follows a form that is not complete: reminders, answers by reply, and what people at the hub do about both. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Case } from '../src/core/declaration.ts'
+import type { Planned } from '../src/core/effect.ts'
+import type { Letter } from '../src/core/letters.ts'
 import { form, head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
 
 let town: Town
@@ -109,7 +111,7 @@ test('“I do not agree” is an objection: it stands in the way, and the others
 
 test('a letter that lacks a value does not leave: it says why, to the hub and to the operator', async () => {
   const inbox = { address: INBOX, name: 'Hub' }
-  const letter = {
+  const letter: Letter = {
     kind: 'receipt',
     to: { address: lead2, name: null },
     from: inbox,
@@ -117,8 +119,8 @@ test('a letter that lacks a value does not leave: it says why, to the hub and to
     references: [],
     facts: {},
     pdf: false,
-  } as const
-  const broken = { key: 'letter:broken', effect: { kind: 'letter', letter: { ...letter, references: [] } } } as const
+  }
+  const broken: Planned = { key: 'letter:broken', effect: { kind: 'letter', letter } }
   await town.app().declarations.change(id, { kind: 'countersign' }, () => ({ kind: 'test', plan: [broken] }))
   await town.app().dispatch()
   await said('The letter “receipt” to lead teacher 2 was not sent: needs the operator')

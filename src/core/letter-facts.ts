@@ -1,4 +1,6 @@
 /** What each letter says, as values for its template. Everything that is a rule is worded here; templates only set it out. */
+
+import { isByPicture } from './by-picture.ts'
 import { claimOf, type Link } from './claim.ts'
 import type { Case, Decision } from './declaration.ts'
 import type { Hub } from './hub.ts'
@@ -62,8 +64,6 @@ export const objectionFacts = (c: Case, roles: Role[], objectors: Role[]): Facts
   privacy: privacy(c.hub, c.programme.name),
 })
 
-/** For a sender whom the form does not name, such as the office: what to put right, and nobody's details. */
-export const receiptFacts = (c: Case, now: Temporal.Instant): Facts => ({
 /** A reminder: `roles` are those whose signature we wait for, `puts` that this is who sent the form and can put it right. */
 export const chaseFacts = (
   c: Case,
@@ -80,6 +80,8 @@ export const chaseFacts = (
   privacy: privacy(c.hub, c.programme.name),
 })
 
+/** For a sender whom the form does not name, such as the office: what to put right, and nobody's details. */
+export const receiptFacts = (c: Case, now: Temporal.Instant): Facts => ({
   ...caseFacts(c),
   answers: 'declaration',
   received: timeInWords(c.receivedAt),
@@ -111,7 +113,7 @@ export function decisionFacts(c: Case, roles: Role[], decision: Decision & { rel
   }
 }
 
-export const enquiryFacts = (message: Unplaced): Facts => ({ ...unplacedFacts(message) })
+export const enquiryFacts = (message: Unplaced): Facts => ({ ...unplacedFacts(message), answers: 'machine' })
 
 /** Null where no answer is owed: a forged message, one without a sender, a stranger writing into somebody's case. */
 export function heldFacts(message: Unplaced & { reason: HeldReason; why: Unreadable | null }): Facts | null {
@@ -193,4 +195,5 @@ const hardToRead = ({ programme, reading }: Case, called: string): boolean =>
 const titles = (roles: Role[]): string => listInWords(roles.map((role) => role.title))
 const toDo = (c: Case): string[] => c.findings.filter((f) => f.kind === 'fixable').map((f) => f.message)
 const starts = ({ round }: Case): string | null => round.startsOn && dateInWords(round.startsOn)
-const asPrinted = ({ reading: { commitments } }: Case): boolean => commitments.missing.length + commitments.altered.length === 0
+const asPrinted = ({ reading, reading: { commitments } }: Case): boolean =>
+  !isByPicture(reading) && commitments.missing.length + commitments.altered.length === 0

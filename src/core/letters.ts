@@ -38,6 +38,8 @@ export const Letter = z.strictObject({
   facts: z.record(z.string(), z.unknown()),
   /** Whether the PDF of the same facts goes with it. */
   pdf: z.boolean(),
+  /** A person wrote it: it carries none of the marks of a machine's mail. */
+  person: z.boolean().optional(),
 })
 export type Letter = z.infer<typeof Letter>
 
@@ -179,10 +181,10 @@ function soleName({ reading }: Case, roles: Role[]): string | null {
 
 export const ours = (hub: Hub, address: string): boolean => hub.inboxes.some((inbox) => inbox.toLowerCase() === barely(address))
 
-const inbox = (hub: Hub): Letter['from'] => ({ address: hub.inboxes[0] ?? hub.contact.email, name: hub.name })
+export const inbox = (hub: Hub): Letter['from'] => ({ address: hub.inboxes[0] ?? hub.contact.email, name: hub.name })
 
 /** References may grow without end in a long correspondence; the first and the newest keep the thread together. */
-function replyTo(answered: { messageId: string | null; references: string[] } | null): Pick<Letter, 'inReplyTo' | 'references'> {
+export function replyTo(answered: { messageId: string | null; references: string[] } | null): Pick<Letter, 'inReplyTo' | 'references'> {
   const inReplyTo = answered?.messageId ?? null
   const references = [...(answered?.references ?? []), ...(inReplyTo === null ? [] : [inReplyTo])]
   return { inReplyTo, references: references.length > 20 ? [...references.slice(0, 1), ...references.slice(-19)] : references }

@@ -19,6 +19,8 @@ export type Sorted = {
   programme: Programme | null
   round: Round | null
   receivedAt: Temporal.Instant
+  /** The message in whose Slack thread it goes on: no machine answers between people. */
+  root?: string | null
   /** Of a delivery report, where it is about letters that we know. */
   returned: Returned[]
 }
@@ -60,7 +62,7 @@ export function follows(sorted: Sorted): Planned[] {
     case 'automatic':
       return inThread('automatic')
     case 'enquiry':
-      return [...answerEnquiry(unplaced), { key: `enquiry:${message}`, effect: { kind: 'enquiry' } }]
+      return [...(sorted.root ? [] : answerEnquiry(unplaced)), { key: `enquiry:${message}`, effect: { kind: 'enquiry' } }]
     case 'held': {
       const { reason, why } = disposition
       return [...answerHeld({ ...unplaced, reason, why }), { key: `held:${message}`, effect: { kind: 'held' } }]

@@ -71,8 +71,7 @@ export function openMail({ smtpUrl, secret, from }: Pick<Config, 'smtpUrl' | 'se
           ...(letter.inReplyTo === null ? {} : { inReplyTo: oneLine(letter.inReplyTo) }),
           ...(letter.references.length === 0 ? {} : { references: letter.references.map(oneLine) }),
           headers: {
-            'Auto-Submitted': 'auto-replied',
-            'X-Auto-Response-Suppress': 'All',
+            ...(letter.person === true ? {} : { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' }),
             'X-Countersign-Letter': letter.kind,
             'X-Loop': inbox,
           },

@@ -37,11 +37,14 @@ export async function drawing(app: App, { effect, declaration, message }: DueEff
     case 'enquiry': {
       const m = message === null ? null : await app.messages.get(message)
       if (!m) throw new Error(`there is no message ${message}`)
-      return drawn(mailPost(m), m.id)
+      if (!m.root) return drawn(mailPost(m), m.id)
+      const root = await app.posts.get(m.root)
+      return root ? { ...drawn(mailPost(m), m.id), thread: root } : 'not-yet'
     }
+    case 'original':
     case 'chase':
     case 'letter':
-      throw new Error('a letter or a chase is not shown in Slack')
+      throw new Error(`what is a ${effect.kind} is not drawn`)
     default:
       return effect satisfies never
   }

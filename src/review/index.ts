@@ -12,6 +12,7 @@ import { dismiss } from './dismiss.ts'
 import { callback } from './modals.ts'
 import { openDetails } from './open-details.ts'
 import { receiver } from './receiver.ts'
+import { openReply, replyCallback, submitReply } from './reply.ts'
 import { notRecorded, oldButton } from './say.ts'
 import { submit } from './submit.ts'
 import { undo } from './undo.ts'
@@ -32,6 +33,7 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     undo: undo(room),
     dismiss: dismiss(room),
     'cancel-chase': cancelChase(room),
+    reply: openReply(room),
   }
   for (const [id, handle] of Object.entries(buttons)) bolt.action<BlockAction<ButtonAction>>(id, desk.press(handle))
   // A card drawn by an older version may have a button that is no more; Slack shows an error where nobody answers.
@@ -44,6 +46,10 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
   bolt.view<ViewSubmitAction>(callback.approved, desk.submission(submit(room, 'approved')))
   bolt.view<ViewSubmitAction>(callback.waitlisted, desk.submission(submit(room, 'waitlisted')))
   bolt.view<ViewSubmitAction>(callback.declined, desk.submission(submit(room, 'declined')))
+  bolt.view<ViewSubmitAction>(replyCallback, desk.submission(submitReply(room)))
+  bolt.view<ViewSubmitAction>(correctCallback, desk.submission(submitCorrect(room)))
+  bolt.view<ViewSubmitAction>(openAsCallback.choose, desk.submission(submitChoice(room)))
+  bolt.view<ViewSubmitAction>(openAsCallback.fill, desk.submission(submitOpenAs(room)))
 
   // Mail must come in whether or not Slack answers: a token that is wrong is logged, and `doctor` says what to do.
   for (const { id } of app.config.hubs)

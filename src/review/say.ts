@@ -50,7 +50,13 @@ export const nothingToUndo = (): Said => say('There is no decision to undo. Noth
 
 export const alreadyDismissed = (): Said => say('Somebody has already dismissed this. Nothing was changed.')
 
-export const notRecorded = (): Said => say('Not recorded: Countersign could not reach its database or Slack. Try again in a moment.')
+export const alreadyDismissed = (): Said => say('Somebody has already dealt with this, or dismissed it. Nothing was changed.')
+
+export const onItsWay = (): Said => say('The original document is in the thread, or will be there in a moment.')
+
+export const noRound = (): Said => say('This hub has no round for such a form. Nothing was changed.')
+
+export const nobodyToAnswer = (): Said => say('There is nobody that an answer could go to. Nothing was sent.')
 
 export const chaseCancelled = (number: number): Said => say(`Chase ${number} of 3 is cancelled, and no more follow for this form.`)
 

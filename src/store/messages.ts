@@ -90,22 +90,45 @@ export type StoredMessage = {
   authentication?: Authentication | null
   /** A held message or enquiry that a reviewer has put aside. */
   dismissed: { by: string; at: Temporal.Instant } | null
+  /** The newest answer that somebody at the hub wrote, and what has become of it. */
+  answered?: {
+    by: string
+    at: Temporal.Instant
+    letter: 'pending' | 'sending' | 'accepted' | 'failed' | 'undeliverable'
+    response: string | null
+  } | null
+  /** The message in whose Slack thread this one stands: it answers an answer of the hub's. */
+  root?: string | null
+  /** A held message that a reviewer has made a form of, and of which case. */
+  used?: { by: string; at: Temporal.Instant; reference: string } | null
 }
 
 type Row = Omit<StoredMessage, 'dismissed'> & { by: string | null; at: Temporal.Instant | null }
 const toMessage = ({ by, at, ...row }: Row): StoredMessage => ({ ...row, dismissed: by && at ? { by, at } : null })
 
 export const get = async (sql: Sql, id: string): Promise<StoredMessage | null> => {
-  const row = await sql.maybe<Row>`
-    select id, hub_id as hub, received_at as "receivedAt", disposition, declaration_id as declaration, mail, dismissed_by as by, dismissed_at as at from message where id = ${id}`
-  return row && toMessage(row)
+  const row = await sql.maybe<Row & { used_by: string | null; used_at: Temporal.Instant | null; reference: string | null }>`
+    select id, hub_id as hub, received_at as "receivedAt", disposition, declaration_id as declaration, mail, dismissed_by as by, dismissed_at as at,
+      used_by, used_at, (select reference from declaration d where d.id = declaration_id), root_id as root
+    from message where id = ${id}`
+  if (!row) return null
+  const { used_by: by, used_at: at, reference, ...rest } = row
+  return { ...toMessage(rest), used: by && at && reference ? { by, at, reference } : null, answered: await answerTo(sql, id) }
 }
+
+/** The newest answer of somebody at the hub, as far as it has come. */
+const answerTo = (sql: Sql, id: string): Promise<NonNullable<StoredMessage['answered']> | null> =>
+  sql.maybe`
+    select m.answered_by as by, m.answered_at as at, e.response,
+      case when e.report is not null then 'undeliverable' when e.state = 'sent' then 'accepted' else e.state end as letter
+    from message m join effect e on e.message_id = m.id and e.kind = 'letter' and e.key like ${`letter:${id}:reply:%`}
+    where m.id = ${id} and m.answered_by is not null order by e.created_at desc limit 1`
 
 export const ofDeclaration = async (sql: Sql, declaration: string): Promise<StoredMessage[]> =>
   (
     await sql.rows<Row>`
     select id, hub_id as hub, received_at as "receivedAt", disposition, declaration_id as declaration, mail, authentication, dismissed_by as by, dismissed_at as at
-    from message where declaration_id = ${declaration} order by received_at, id`
+    from message where id in (select message_id from message_of_case where declaration_id = ${declaration}) order by received_at, id`
   ).map(toMessage)
 
 /** What waits for a person: held mail, enquiries, bounces and automatic mail of no case; with `all`, every message there is. */
@@ -126,7 +149,14 @@ export const dismiss = (sql: Sql, id: string, actor: { kind: 'slack'; user: stri
       where id = ${id} and dismissed_at is null and disposition->>'kind' in ('held', 'enquiry') returning declaration_id`
     if (!done) return false
     await record(tx, { at, actor, what: 'message dismissed', message: id, declaration: done.declaration_id })
-    await tx.run`
-      update effect set state = case state when 'sending' then 'sending' else 'pending' end, epoch = epoch + 1, due_at = ${at}, queued_at = null, attempts = case state when 'sent' then 0 else attempts end where message_id = ${id} and kind in ('held', 'enquiry')`
+    await drawAgain(tx, id, at)
     return true
   })
+
+/** The post about a held message or an enquiry shows what has become of it. */
+export const drawAgain = (tx: Sql, id: string, at: Temporal.Instant): Promise<number> => tx.run`
+  update effect set state = case state when 'sending' then 'sending' else 'pending' end, epoch = epoch + 1, due_at = ${at}, queued_at = null, attempts = case state when 'sent' then 0 else attempts end where message_id = ${id} and kind in ('held', 'enquiry')`
+
+/** The bytes as they came. */
+export const raw = async (sql: Sql, id: string): Promise<Uint8Array | null> =>
+  (await sql.maybe<{ raw: Uint8Array }>`select raw from message where id = ${id}`)?.raw ?? null

@@ -3,6 +3,7 @@
 import { type Authentication, unlessForged } from '../core/authentication.ts'
 import { type Disposition, type Mail, unreadMail, writerOf } from '../core/message.ts'
 import type { Round } from '../core/round.ts'
+import { areSeveral, noted } from '../core/several.ts'
 import { seen } from '../core/signatures.ts'
 import { follows } from '../core/sort.ts'
 import { belongs } from '../core/thread.ts'
@@ -11,14 +12,16 @@ import { candidates, open, queueUp, recheck, takeIn, witness } from './admit.ts'
 import { answeredBy } from './answers.ts'
 import { load, type Shelf } from './cases.ts'
 import { type About, plan } from './effects.ts'
+import { goesOn } from './enquiries.ts'
 import { type Begun, lockUnread, settle } from './messages.ts'
 import { roundsAt } from './rounds.ts'
+import { sortSeveral } from './sort-several.ts'
 import type { Sql } from './sql.ts'
 import { cluesOf, isAhead, type TokensIn } from './thread-clues.ts'
 import { evidenceOf, lettersIn, markReturned } from './thread-returns.ts'
 
-/** `toCheck` is a declaration with a new form, or a new answer. */
-export type Settled = { disposition: Disposition; declaration: string | null; toCheck: string | null }
+/** `toCheck` is a declaration with a new form, or a new answer; `alsoToCheck` those of other schools whose forms came in the same mail. */
+export type Settled = { disposition: Disposition; declaration: string | null; toCheck: string | null; alsoToCheck?: string[] }
 
 /** `own` are all our inboxes; `read` is null where reading failed again and again. Null where another job sorted it meanwhile; `ahead` where what it answers has to be sorted first. */
 export const sort = (
@@ -34,7 +37,7 @@ export const sort = (
   shelf.sql.transaction(async (tx) => {
     if (!(await lockUnread(tx, begun.id))) return null
     await queueUp(tx, begun.hub)
-    const mail = read ?? unreadMail()
+    const mail = noted(read ?? unreadMail())
     const hub = shelf.hubs.get(begun.hub)
     if (!hub) throw new Error(`hub ${begun.hub} is not configured`)
     const form = mail.forms.find((form) => form.programme !== null) ?? null
@@ -44,18 +47,29 @@ export const sort = (
     const school = { name: form?.fields['school.name']?.value ?? null, urn: typeof urn === 'string' ? urn : null }
     const clues = cluesOf(mail, begun, { round: round?.id ?? null, urn: school.urn, school: school.name }, tokensIn)
     if (await isAhead(tx, begun, clues)) return 'ahead'
-    const where = belongs(
-      mail,
-      read ? unlessForged(writerOf(mail, begun.envelopeFrom, own), authentication) : 'unread',
-      await candidates(tx, clues),
-      round?.id ?? null,
-    )
+    const writer = read ? unlessForged(writerOf(mail, begun.envelopeFrom, own), authentication) : 'unread'
+    const forms = mail.forms.filter(({ programme }) => programme !== null)
+    if (writer === 'person' && areSeveral(forms))
+      return sortSeveral(tx, shelf, { begun, mail, hub, authentication, forms, now, tokensIn, messageIdOf })
+    const where = belongs(mail, writer, await candidates(tx, clues), round?.id ?? null)
     const bounced = where.kind === 'other' && where.disposition.kind === 'bounce' && mail.report
     const returned = bounced ? await lettersIn(tx, begun.hub, bounced, clues.tokens, now) : []
 
     const settled = async (disposition: Disposition, declaration: string | null, toCheck: string | null): Promise<Settled> => {
       await settle(tx, begun.id, now, { mail, disposition, declaration, authentication })
-      const sorted = { message: begun.id, mail, disposition, declaration, hub, programme, round, receivedAt: begun.receivedAt, returned }
+      const root = disposition.kind === 'enquiry' ? await goesOn(tx, begun.id, mail) : null
+      const sorted = {
+        message: begun.id,
+        mail,
+        disposition,
+        declaration,
+        hub,
+        programme,
+        round,
+        receivedAt: begun.receivedAt,
+        returned,
+        root,
+      }
       await plan(tx, follows(sorted), { hub: begun.hub, declaration, message: begun.id, at: now, messageIdOf })
       return { disposition, declaration, toCheck }
     }

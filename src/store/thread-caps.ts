@@ -18,6 +18,8 @@ export async function overCap(
   declaration: string | null,
   at: Temporal.Instant,
 ): Promise<string | null> {
+  // Two people writing to each other are no loop.
+  if (letter.person === true) return null
   const { address } = letter.to
   const [day, week] = [at.subtract({ hours: 24 }), at.subtract({ hours: 7 * 24 })]
   const n = await tx.one<{ day: number; unplaced: number; same: number; caseDay: number; caseSame: number }>`

@@ -60,6 +60,7 @@ test('what subjects say: a receipt and a decision never look alike', async () =>
       "chase-for-the-last-time": "Still needed for Moorside Lane Primary School by 25 May 2018 at 11:59pm (MR-2018-0042)",
       "declined": "Decision: no place for Moorside Lane Primary School (MR-2018-0042)",
       "enquiry": "Your e-mail has reached Archimedes NE Maths Hub",
+      "enquiry-answered-by-a-person": "Re: Places for September",
       "enquiry-with-no-round": "Your e-mail has reached Archimedes NE Maths Hub",
       "receipt": "Received: your e-mail for Moorside Lane Primary School (MR-2018-0042)",
       "receipt-of-a-locked-form": "Send your form again so that Archimedes NE Maths Hub can read it",

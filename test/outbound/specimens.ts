@@ -2,6 +2,7 @@
 import { chase } from '../../src/core/chase.ts'
 import type { Case } from '../../src/core/declaration.ts'
 import type { Planned } from '../../src/core/effect.ts'
+import { writtenReply } from '../../src/core/letter-reply.ts'
 import type { Letter } from '../../src/core/letters.ts'
 import { acknowledge, answerEnquiry, answerHeld, decided, objection } from '../../src/core/letters.ts'
 import type { Verdict } from '../../src/core/round.ts'
@@ -40,6 +41,14 @@ const chased = (last: boolean): Planned[] => {
   const chasing = chase(unsigned, { revision: 1, number: last ? 3 : 1 }, context, now)
   return chasing.kind === 'chased' ? chasing.plan : []
 }
+
+const written = writtenReply({
+  message: messageId,
+  number: 1,
+  hub: archimedes,
+  mail: { ...mail, messageId: '<q@x>', references: [], subject: 'Re: Places for September' },
+  text: 'Dear Siân,\nYes, there are places.\n\nSend the form <by Friday>.\nJo',
+})
 
 /** The same school as `moorside`, its head another person: names and texts that a page or a mail may not know how to show. */
 export const named = (name: string, statement?: string): Letter =>
@@ -90,5 +99,9 @@ export const specimens: Record<string, Letter> = {
   waitlisted: pick(decided(released('waitlisted', 'no-places'), decidedAt), 'waitlisted'),
   declined: pick(decided(released('declined', 'no-places'), decidedAt), 'declined'),
   enquiry: pick(answerEnquiry(unplaced), 'enquiry'),
+  'enquiry-answered-by-a-person': pick(
+    [written].filter((one) => one !== null),
+    'enquiry',
+  ),
   'enquiry-with-no-round': pick(answerEnquiry({ ...unplaced, programme: null, round: null }), 'enquiry'),
 }

@@ -127,9 +127,30 @@ test.each<[string, StoredMessage, string]>([
     stored({ kind: 'held', reason: 'reading-failed', why: null }, { mail: null }),
     'From an unknown sender',
   ],
-])('%s is said in words, with one button', (_, m, text) => {
+])('%s is said in words, and can be put aside', (_, m, text) => {
   expect(mailPost(m).text).toContain(text)
-  expect(buttons(m)).toMatchObject([{ action_id: 'dismiss', value: JSON.stringify({ id: messageId }) }])
+  expect(buttons(m).at(-1)).toMatchObject({ action_id: 'dismiss', value: JSON.stringify({ id: messageId }) })
+  fits.message(mailPost(m).blocks)
+})
+
+test.each<[StoredMessage, boolean]>([
+  [stored({ kind: 'enquiry' }), true],
+  [held('unreadable', 'pdf'), true],
+  [held('stranger'), true],
+  [held('two-senders'), false],
+  [held('forged'), false],
+  [stored({ kind: 'held', reason: 'reading-failed', why: null }, { mail: null }), false],
+])('a message has Reply where there is somebody to answer', (m, answerable) => {
+  expect(buttons(m).some((one) => 'action_id' in one && one.action_id === 'reply')).toBe(answerable)
+})
+
+test.each([
+  ['accepted', '250 Ok', 'the mail server accepted the answer'],
+  ['failed', `550 <${lead2}> unknown`, 'the answer was not sent: 550 &lt;[address]&gt; unknown'],
+  ['undeliverable', 'mailbox full', 'the answer came back: mailbox full'],
+] as const)('an answered one says by whom, and what became of it: %s', (letter, response, text) => {
+  const m = stored({ kind: 'enquiry' }, { answered: { by: 'U0LEAD', at: Temporal.Instant.from(at), letter, response } })
+  expect(mailPost(m).text).toContain(`Answered by <@U0LEAD> on 28 May 2018 at 10:42am; ${text}.`)
   fits.message(mailPost(m).blocks)
 })
 
