@@ -48,7 +48,7 @@ export const released = (at: Temporal.Instant): Said =>
 
 export const nothingToUndo = (): Said => say('There is no decision to undo. Nothing was changed; the card is being redrawn.')
 
-export const alreadyDismissed = (): Said => say('Somebody has already dismissed this. Nothing was changed.')
+export const nothingCorrected = (): Said => say('Nothing was different, and every value was sure already. Nothing was recorded.')
 
 export const alreadyDismissed = (): Said => say('Somebody has already dealt with this, or dismissed it. Nothing was changed.')
 
@@ -61,6 +61,8 @@ export const nobodyToAnswer = (): Said => say('There is nobody that an answer co
 export const chaseCancelled = (number: number): Said => say(`Chase ${number} of 3 is cancelled, and no more follow for this form.`)
 
 export const chaseTooLate = (): Said => say('This chase has gone out, or was cancelled before. Nothing was changed.')
+
+export const notRecorded = (): Said => say('Not recorded: Countersign could not reach its database or Slack. Try again in a moment.')
 
 export const restarting = (): Said => say('Not recorded: Countersign is restarting. Try again in a minute.')
 
