@@ -38,6 +38,13 @@ test('the pasted form is tables in HTML, and its text part does not hold it', ()
   expect(text).not.toContain('Larkfold')
 })
 
+test('the damaged file is a Word document that breaks off', () => {
+  const whole = sample('complete').attachments[0]?.content
+  const half = sample('damaged').attachments[0]?.content
+  expect(half?.length).toBeLessThan(whole?.length ?? 0)
+  expect(Buffer.from(half?.slice(0, 2) ?? []).toString()).toBe('PK')
+})
+
 test('the old Word file is one', () => {
   expect(Buffer.from(sample('old-word').attachments[0]?.content.slice(0, 4) ?? []).toString('hex')).toBe('d0cf11e0')
 })
