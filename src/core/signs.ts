@@ -115,7 +115,8 @@ export const readsReturned = (subject: string, text: string): boolean =>
 const awaySubjects = [
   /^(?:re: ?)?\W*(?:automatic|automated|auto)[ -]?(?:e-?mail )?(?:reply|response|replies|responder|respond|answer|antwort|acknowledge?ment)\b/,
   /^(?:re: ?)?\W*auto(?:reply|response|responder|resposta|respuesta|svar|réponse|-?odpowiedź)\b/,
-  /^auto: /,
+  /^auto(?:re)?: /,
+  /^i(?:'m| am) (?:currently )?(?:on (?:vacation|holiday|leave|annual leave)|away)\b/,
   /^(?:re: ?)?\W*(?:out of (?:the )?office|ooo|oof)(?: (?:auto(?:matic)?[- ]?(?:reply|response)|reply|response|message|notification|notice|alert|assistant))?\s*(?:[:\])(–-]|re:|$)/,
   /^(?:re: ?)?\W*out of (?:the )?office (?:auto|reply|response|message|notif|until|from|till|re |re:|return)/,
   /^.{0,80}\bis (?:currently )?(?:out of|away from) (?:the |my |his |her |their )?office\b/,
@@ -124,7 +125,7 @@ const awaySubjects = [
   /^(?:re: ?)?\W*(?:vacation|holiday|absence|away|leave) (?:auto(?:matic)?[- ]?)?(?:reply|response|message|notice|notification|responder|auto)/,
   /^(?:re: ?)?\W*(?:currently )?on (?:annual|maternity|paternity|parental|sick|long[- ]term|study|adoption) leave\b/,
   /^(?:currently )?(?:on vacation|on holiday|on leave)(?:\W|$)/,
-  /[[(]\s*(?:out of (?:the )?office|auto(?:matic)?[- ]?(?:reply|response)|ooo)\s*[\])]/,
+  /[[(]\s*(?:out of (?:the )?office|auto(?:matic|mated)?[- ]?(?:reply|response)|ooo)\s*[\])]/,
   /\bout of office (?:auto ?)?repl/,
   /\bauto(?:matic|mated)?[ -]?(?:reply|response)\s*:/,
   /^automatic (?:reply|response)/,
@@ -156,11 +157,11 @@ const awayWords = [
   /\b(?:i|we)(?:'m| am|'re| are| will be|'ll be|'ve been| have been)? ?(?:now |currently |presently |actually |temporarily )?(?:be )?(?:out of (?:the |my )?(?:office|town|country|school)|away from (?:the |my )?(?:office|desk|school|e-?mail|mail|computer)|away (?:on|until|from|till|for)|on (?:annual |maternity |paternity |sick |parental |study )?(?:leave|vacation|holidays?)|not (?:be )?in (?:the )?(?:office|school)|unavailable (?:until|from)|off (?:work|until))/i,
   /\bout of (?:the )?office (?:until|from|with|and|on|at)/i,
   /\b(?:limited|no|intermittent|infrequent) access to (?:my )?e-?mails?/i,
-  /\bno longer (?:work|employed|with|at)/i,
+  /\b(?:i|he|she|they)(?:'m| am|'s| is| are)? no longer (?:works?|working|employed|with|at)\b/i,
+  /\bno longer (?:works?|employed|working) (?:at|by|for|here|with)\b/i,
   /\bhas left the (?:company|school|organi[sz]ation)/i,
-  /\bthis is an auto(?:matic|mated|matically)?[ -]?(?:generated )?(?:e-?mail )?(?:reply|response|message)/i,
+  /\bthis is an auto(?:matic|mated|matically)?[ -]?(?:generated )?(?:e-?mail )?(?:reply|response)\b/i,
   /\bauto(?:matic|mated)[ -](?:reply|response)/i,
-  /\bdo not reply to this/i,
   /\byour (?:e-?mail|message|mail) will (?:not be|be) (?:read|forwarded|answered|dealt|responded)/i,
   /\b(?:will|i'll) (?:reply|respond|answer|get back)[\w ,]{0,40}(?:on my return|when i (?:return|get back|am back)|upon my return|as soon as)/i,
   /\breturn(?:ing)? to (?:the )?(?:office|work|school) on/i,
@@ -177,7 +178,7 @@ const awayWords = [
   /\bestou (?:ausente|de férias|fora)/i,
 ]
 
-export const saysAway = (text: string): boolean => anyOf(awayWords, head(text, 1_200))
+export const saysAway = (text: string): boolean => anyOf(awayWords, head(text, 500))
 
 /** A calendar program's answer to an invitation, or a note that a mail was read. */
 const answered =
