@@ -85,6 +85,8 @@ export type App = {
     get: (id: string) => Promise<messages.StoredMessage | null>
     /** What waits for a person; with `all`, every message. */
     waiting: (all?: boolean) => Promise<messages.StoredMessage[]>
+    /** Writes to whoever sent a held message or an enquiry, in a reviewer's words: audited; null where there is nobody to write to. */
+    reply: (id: string, text: string, actor: Extract<Actor, { kind: 'slack' }>) => Promise<string | null>
     /** Puts a held message or enquiry aside: audited, once; false where somebody already had. */
     dismiss: (id: string, actor: Extract<Actor, { kind: 'slack' }>) => Promise<boolean>
   }
