@@ -23,6 +23,7 @@ export async function read({ messageId }: JobData<'read'>, app: App) {
   }
   app.log.info({ message: messageId, declaration: settled.declaration, is: settled.disposition.kind }, 'message sorted')
   await app.dispatch()
-  if (settled.toCheck) await app.enqueue('check', { declarationId: settled.toCheck }, { epoch: begun.receivedAt.epochMilliseconds })
+  for (const declarationId of [settled.toCheck, ...(settled.alsoToCheck ?? [])])
+    if (declarationId) await app.enqueue('check', { declarationId }, { epoch: begun.receivedAt.epochMilliseconds })
   return { is: settled.disposition.kind, declaration: settled.declaration }
 }

@@ -93,7 +93,11 @@ export function belongs(mail: Mail, writer: Writer, candidates: Candidate[], rou
  * The same for each form of a mail with forms of several schools. Only what a form itself says finds its case: the mail's
  * thread is one school's. Where one of them has to wait for a person, they all wait together.
  */
-export function belongsEach(mail: Mail, writer: Writer, each: { form: Reading; candidates: Candidate[]; round: string | null }[]): Belongs[] {
+export function belongsEach(
+  mail: Mail,
+  writer: Writer,
+  each: { form: Reading; candidates: Candidate[]; round: string | null }[],
+): Belongs[] {
   const alone = each.map(({ form, candidates, round }) =>
     belongs(
       { ...mail, forms: [form] },

@@ -6,6 +6,7 @@ import type { Document, Unreadable } from '../core/message.ts'
 import type { HubName } from '../core/normalise.ts'
 import { placed } from '../core/placed.ts'
 import type { Programme } from '../core/programme.ts'
+import { areSeveral, partsOf } from '../core/several.ts'
 import { readDoc } from './doc.ts'
 import { readDocx } from './docx.ts'
 import { htmlBlocks } from './html.ts'
@@ -82,7 +83,13 @@ export async function readDocument(
 
 /** The same for what is blocks already. */
 export function readBlocks(blocks: Block[], document: DocumentName, programmes: Programmes, around: Around): DocumentRead {
-  const reading = match(blocks, programmes, document, { ...around, telephones: telephonesIn })
+  const help = { ...around, telephones: telephonesIn }
+  const several = partsOf(blocks, programmes.values()).flatMap((part) => {
+    const form = match(part, programmes, document, help)
+    return form ? [placed(form, part)] : []
+  })
+  if (areSeveral(several)) return { kind: document.kind, forms: several, found: { kind: 'form' } }
+  const reading = match(blocks, programmes, document, help)
   if (reading === null) return { kind: document.kind, forms: [], found: { kind: 'nothing' } }
   return { kind: document.kind, forms: [placed(reading, blocks)], found: { kind: reading.programme === null ? 'unknown-form' : 'form' } }
 }

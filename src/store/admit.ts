@@ -40,11 +40,11 @@ export async function candidates(tx: Sql, clues: Clues): Promise<Candidate[]> {
   return tx.rows<Candidate>`
     with known as (
       select d.id, d.round_id, d.school_urn as urn, lower(trim(regexp_replace(d.school_name, '[^[:alnum:]]+', ' ', 'g'))) as name, d.received_at,
-        exists (select 1 from message m where m.declaration_id = d.id and m.message_id = any(${clues.messageIds}))
+        exists (select 1 from message_of_case o join message m on m.id = o.message_id where o.declaration_id = d.id and m.message_id = any(${clues.messageIds}))
           or exists (select 1 from effect e where e.declaration_id = d.id and e.kind = 'letter' and e.external_id = any(${clues.messageIds})) as thread,
         d.reference = any(${clues.tokens})
           or exists (select 1 from effect e where e.declaration_id = d.id and e.kind = 'letter' and e.external_id = any(${clues.tokens})) as token,
-        d.reference = any(${clues.references}) or exists (select 1 from message m where m.declaration_id = d.id and m.message_id = ${clues.messageId}) as hint
+        d.reference = any(${clues.references}) or exists (select 1 from message_of_case o join message m on m.id = o.message_id where o.declaration_id = d.id and m.message_id = ${clues.messageId}) as hint
       from declaration d where d.hub_id = ${clues.hub}
     )
     select k.id as declaration, k.round_id as round, k.token, k.thread, k.hint, k.round_id = ${clues.round}::uuid and k.urn = ${clues.urn} is true as urn,
@@ -54,8 +54,8 @@ export async function candidates(tx: Sql, clues: Clues): Promise<Candidate[]> {
           select jsonb_array_elements_text(f.normalised) as a from field f join revision r on r.id = f.revision_id
             where r.declaration_id = k.id and jsonb_typeof(f.normalised) = 'array'
           union all
-          select p->>'address' from message m, jsonb_array_elements((m.mail->'from') || (m.mail->'to') || (m.mail->'cc')) p
-            where m.declaration_id = k.id and m.disposition->>'kind' in ('declaration', 'revision')
+          select p->>'address' from message_of_case o join message m on m.id = o.message_id, jsonb_array_elements((m.mail->'from') || (m.mail->'to') || (m.mail->'cc')) p
+            where o.declaration_id = k.id and m.disposition->>'kind' in ('declaration', 'revision')
         ) everyone
       ) as participants
     from known k
@@ -148,9 +148,12 @@ export async function standing(tx: Sql, declaration: string): Promise<Standing> 
   const { revision: number } = await tx.one<{ revision: number }>`select revision from declaration where id = ${declaration} for update`
   const form = await readingOf(tx, declaration, number)
   const last = await tx.maybe<{ forms: Reading[] }>`
-    select mail->'forms' as forms from message where declaration_id = ${declaration} and disposition->>'kind' in ('declaration', 'revision')
+    select mail->'forms' as forms from message where id in (select message_id from message_of_case where declaration_id = ${declaration}) and disposition->>'kind' in ('declaration', 'revision')
     order by coalesce(used_at, read_at) desc, received_at desc limit 1`
-  return { form, sent: last?.forms.find(({ programme }) => programme === form.programme) ?? null }
+  const alike = last?.forms.filter(({ programme }) => programme === form.programme) ?? []
+  // A mail may have brought forms of several schools.
+  const own = alike.find(({ document }) => document.sha256 === form.document.sha256) ?? (alike.length === 1 ? alike[0] : undefined)
+  return { form, sent: own ?? alike.find(({ fields }) => schoolOn({ fields }).name === schoolOn(form).name) ?? null }
 }
 
 /** Takes in a form of the school's for a declaration that it has: a revision, or the same again, which is only recorded. */

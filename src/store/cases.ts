@@ -97,7 +97,7 @@ const decided = (sql: Sql, id: string): Promise<Decision | null> =>
 async function last(sql: Sql, id: string): Promise<Case['lastMessage']> {
   const rows = await sql.rows<{ id: string; mail: Mail; authentication: Authentication | null; at: Temporal.Instant; repeats: boolean }>`
     select m.id, m.mail, m.authentication, m.received_at as at, not exists (select 1 from revision r where r.declaration_id = ${id} and r.message_id = m.id) as repeats
-    from message m where m.declaration_id = ${id} and m.disposition->>'kind' in ('declaration', 'revision')
+    from message m where m.id in (select message_id from message_of_case where declaration_id = ${id}) and m.disposition->>'kind' in ('declaration', 'revision')
     order by coalesce(m.used_at, m.read_at) desc, m.received_at desc`
   const [newest] = rows
   if (!newest) return null
