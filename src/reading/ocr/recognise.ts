@@ -53,7 +53,8 @@ const noise = /^[^\p{L}\p{N}@☐☒☑✓✗•]+$/u
 /** A word counts as one letter; a space goes between two that stand together. */
 function glyphsOf(line: Line, scale: number): Glyph[] {
   const size = Math.min(24, Math.max(6, line.rowAttributes.rowHeight / scale))
-  const words = line.words.flatMap((word) => clean(word) ?? [])
+  const closes = line.words.some(({ text }) => /["”’'][.,;]?$/.test(text))
+  const words = line.words.flatMap((word) => clean(word, closes) ?? [])
   return words.flatMap((word, i): Glyph[] => {
     const { x0, x1 } = word.bbox
     const glyph = { size, bold: false, soft: true, tag: null, y: baselineAt(line, (x0 + x1) / 2) / scale }
@@ -64,8 +65,10 @@ function glyphsOf(line: Line, scale: number): Glyph[] {
   })
 }
 
-function clean(word: Word): Word | null {
-  const text = word.text.replace(/^[|[\]{}_]+|[|[\]{}_]+$/g, '')
+/** A quotation that is never closed is what is left of a line beside the word. */
+function clean(word: Word, closes: boolean): Word | null {
+  const bare = word.text.replace(/^[|[\]{}_]+|[|[\]{}_]+$/g, '')
+  const text = closes ? bare : bare.replace(/^["“”‘’'`.,:;]+(?=[\p{L}\p{N}])/u, '')
   if (text === '' || word.confidence < 20) return null
   if (noise.test(text) && !(/^[-–—&]$/.test(text) && word.confidence > 80)) return null
   return { ...word, text }

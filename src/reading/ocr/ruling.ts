@@ -3,10 +3,10 @@ import type { Rule } from '../pdf/sheet.ts'
 import type { Bitmap } from './bitmap.ts'
 
 /** Pixels at 300 to the inch. Words run on for a while too, but they are not thin all the way. */
-const shortest = { across: 110, down: 55 }
+const shortest = { across: 110, down: 42 }
 const certain = 150
-const thick = 9
-const ink = 200
+const thick = 14
+const ink = 215
 
 /** The lines in points; the bitmap is changed. */
 export function takeRules(bitmap: Bitmap): Rule[] {
@@ -16,7 +16,7 @@ export function takeRules(bitmap: Bitmap): Rule[] {
   const rows: Lay = { lines: height, length: width, line: width, step: 1 }
   const columns: Lay = { lines: width, length: height, line: 1, step: width }
   const across = runs(dark, rows, shortest.across).filter((run) => isThin(dark, rows, run))
-  const meets = (x: number, y: number): boolean => across.some((run) => Math.abs(run.at - y) < 12 && x > run.from - 12 && x < run.to + 12)
+  const meets = (x: number, y: number): boolean => across.some((run) => Math.abs(run.at - y) < 10 && x > run.from - 12 && x < run.to + 12)
   const down = runs(dark, columns, shortest.down)
     .filter((run) => run.to - run.from > certain || (meets(run.at, run.from) && meets(run.at, run.to)))
     .filter((run) => isThin(dark, columns, run))
