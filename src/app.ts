@@ -3,9 +3,11 @@ import type { Config } from './config.ts'
 import type { Authentication } from './core/authentication.ts'
 import type { Chase } from './core/chase.ts'
 import type { Case, Changed } from './core/declaration.ts'
+import type { Reading } from './core/form.ts'
 import type { Actor, Hub, Reviewer } from './core/hub.ts'
 import type { Mail } from './core/message.ts'
 import type { Programme } from './core/programme.ts'
+import type { Round } from './core/round.ts'
 import { subjectsIn } from './core/token.ts'
 import { type LookUp, openDns } from './dns.ts'
 import { type Log, openLog } from './log.ts'
@@ -14,6 +16,7 @@ import { type Mailer, messageIdOf, messageIdOfName, openMail, signer } from './o
 import { openSlack, type Slack } from './outbound/slack.ts'
 import { type Enqueue, type JobQueue, openQueue } from './queue.ts'
 import { openReader } from './reading/guard.ts'
+import * as accept from './store/accept.ts'
 import * as admit from './store/admit.ts'
 import * as audit from './store/audit.ts'
 import { load, type Shelf } from './store/cases.ts'
@@ -89,6 +92,16 @@ export type App = {
     reply: (id: string, text: string, actor: Extract<Actor, { kind: 'slack' }>) => Promise<string | null>
     /** Puts a held message or enquiry aside: audited, once; false where somebody already had. */
     dismiss: (id: string, actor: Extract<Actor, { kind: 'slack' }>) => Promise<boolean>
+    /** Takes a stranger's form for the case it is about, because a reviewer says so. */
+    use: (id: string, actor: Extract<Actor, { kind: 'slack' }>) => Promise<accept.Used>
+    /** Opens a declaration of a held message, with what a reviewer typed in. */
+    openAs: (id: string, actor: Extract<Actor, { kind: 'slack' }>, typed: { form: Reading; round: string }) => Promise<accept.Opened>
+    /** Programmes that a message may be a form of, each with the round of its hub for that time. */
+    openings: (id: string) => Promise<{ programme: Programme; round: Round }[]>
+    /** Puts the documents of a held message into its thread. */
+    original: (id: string, actor: Extract<Actor, { kind: 'slack' }>) => Promise<unknown>
+    /** The bytes as they came. */
+    raw: (id: string) => Promise<Uint8Array | null>
   }
   /** What has been fetched from mailboxes. */
   fetched: {
@@ -253,6 +266,11 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       waiting: (all) => messages.waiting(sql, all),
       reply: (id, text, actor) => enquiries.reply({ sql, hubs }, { id, text, actor, at: now(), messageIdOf: letterId }),
       dismiss: (id, actor) => messages.dismiss(sql, id, actor, now()),
+      use: (id, actor) => accept.useForm(shelf, id, actor, now()),
+      openAs: (id, actor, typed) => accept.openAs(shelf, id, actor, typed, now()),
+      openings: (id) => accept.openings(shelf, id),
+      original: (id, actor) => accept.original(shelf, id, actor, now(), letterId),
+      raw: (id) => messages.raw(sql, id),
     },
     fetched: {
       known: (box) => fetched.known(sql, box),

@@ -30,7 +30,7 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
     team: { id: 'T0HUBS', name: 'Hubs' },
     users: [...users, { id: 'U0STRANGER', name: 'stranger', team: 'T0OTHER' }],
     channels: [{ id: 'C0ARCH', name: 'archimedes', members: users.map(({ id }) => id), bot: true }],
-    scopes: ['chat:write', 'channels:read', 'groups:read', 'channels:history', 'groups:history', 'users:read'],
+    scopes: ['chat:write', 'files:write', 'channels:read', 'groups:read', 'channels:history', 'groups:history', 'users:read'],
     now: clock,
   })
   const config: Config = {

@@ -66,6 +66,8 @@ export const Effect = z.discriminatedUnion('kind', [
   /** Asks, when it is due, whether anybody must be chased, and plans the letters. */
   z.strictObject({ kind: z.literal('chase'), revision: z.int(), number: z.int() }),
   z.strictObject({ kind: z.literal('held') }),
+  /** Documents of a message, by hash, as they were sent; the whole message where there are none. */
+  z.strictObject({ kind: z.literal('original'), by: z.string(), message: z.string(), documents: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('enquiry') }),
 ])
 export type Effect = z.infer<typeof Effect>

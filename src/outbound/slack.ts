@@ -126,7 +126,8 @@ const broken = new Set(
 const gone = new Set(['message_not_found', 'thread_not_found', 'cant_update_message', 'edit_window_closed'])
 const passing = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org'])
 
-async function told(call: () => Promise<{ channel: string; ts: string }>): Promise<Outcome> {
+/** What Slack answered, as a value; throws for faults that pass. */
+export async function told(call: () => Promise<{ channel: string; ts: string }>): Promise<Outcome> {
   try {
     return { kind: 'posted', ...(await call()) }
   } catch (error) {

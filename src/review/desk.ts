@@ -8,6 +8,7 @@ import type {
   ViewResponseAction,
   ViewSubmitAction,
 } from '@slack/bolt'
+import type { ModalView } from '@slack/types'
 import type { App } from '../app.ts'
 import { toldInstead } from './modals.ts'
 import { late, notRecorded, restarting, type Said } from './say.ts'
@@ -18,6 +19,10 @@ export type Press = {
   team: string | null
   trigger: string
   value: unknown
+  /** The modal that the button stands in; null for a message. */
+  view: string | null
+  /** Puts another modal on top of that one. */
+  push: (view: ModalView) => Promise<void>
   /** Only once what was decided is committed: an acknowledged click is a recorded one. */
   ack: () => Promise<void>
   /** Tells the person in private. Never throws: what happened has happened. */
@@ -28,6 +33,8 @@ export type Press = {
 export type Submission = {
   user: string
   team: string | null
+  /** The modal under it, which is shown again once this one closes. */
+  under: string | null
   metadata: unknown
   values: unknown
   ack: (response?: ViewResponseAction) => Promise<void>
@@ -72,9 +79,17 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
 
   const press =
     (handle: (press: Press) => Promise<void>) =>
-    ({ ack, action, body, respond }: PressArgs): Promise<void> => {
+    ({ ack, action, body, client, respond }: PressArgs): Promise<void> => {
       const acknowledge = once(() => ack())
+      const view = body.view?.id ?? null
       const answer = async (said: Said) => {
+        if (view !== null) {
+          // A modal has no channel to whisper in.
+          await client.views
+            .update({ view_id: view, view: toldInstead(said) })
+            .catch((error) => log.warn({ err: error, user: body.user.id }, 'a private answer did not arrive'))
+          return
+        }
         try {
           await respond({ response_type: 'ephemeral', replace_original: false, ...said })
         } catch (error) {
@@ -96,6 +111,8 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
         team: body.team?.id ?? null,
         trigger: body.trigger_id,
         value: parsed(action.value),
+        view,
+        push: async (on: ModalView) => void (await client.views.push({ trigger_id: body.trigger_id, view: on })),
         ack: acknowledge.now,
         answer,
       }
@@ -110,6 +127,7 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
       const submission = {
         user: body.user.id,
         team: body.team?.id ?? null,
+        under: view.previous_view_id ?? null,
         metadata: parsed(view.private_metadata),
         values: view.state.values,
         ack: acknowledge.now,

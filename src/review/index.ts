@@ -6,16 +6,20 @@ import { clientOptions, slackLog } from '../outbound/slack.ts'
 import type { Room } from './authorise.ts'
 import type { ActionId } from './blocks.ts'
 import { cancelChase } from './cancel-chase.ts'
+import { callback as correctCallback, openCorrect, submitCorrect } from './correct.ts'
 import { decide } from './decide.ts'
 import { openDesk, type Press } from './desk.ts'
 import { dismiss } from './dismiss.ts'
 import { callback } from './modals.ts'
+import { callback as openAsCallback, openOpenAs, submitChoice, submitOpenAs } from './open-as.ts'
 import { openDetails } from './open-details.ts'
+import { original } from './original.ts'
 import { receiver } from './receiver.ts'
 import { openReply, replyCallback, submitReply } from './reply.ts'
 import { notRecorded, oldButton } from './say.ts'
 import { submit } from './submit.ts'
 import { undo } from './undo.ts'
+import { useForm } from './use-form.ts'
 import { openWorkspaces, type Workspaces } from './workspaces.ts'
 
 /** Slack's requests come in at `POST /slack/events` of `door`, or through a socket where an app token is set. */
@@ -32,6 +36,10 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     details: openDetails(room),
     undo: undo(room),
     dismiss: dismiss(room),
+    correct: openCorrect(room),
+    original: original(room),
+    'use-form': useForm(room),
+    'open-as': openOpenAs(room),
     'cancel-chase': cancelChase(room),
     reply: openReply(room),
   }

@@ -18,7 +18,7 @@ export const callback = {
 
 const title = { approved: 'Approve', waitlisted: 'Waitlist', declined: 'Decline' } as const satisfies Record<Verdict, string>
 
-const modal = (name: string, blocks: KnownBlock[], rest: Partial<ModalView> = {}): ModalView => ({
+export const modal = (name: string, blocks: KnownBlock[], rest: Partial<ModalView> = {}): ModalView => ({
   type: 'modal',
   title: label(name),
   close: label(rest.submit ? 'Cancel' : 'Close'),

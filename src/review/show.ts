@@ -2,9 +2,11 @@
 import type { App, DueEffect } from '../app.ts'
 import { type Outcome, post, update } from '../outbound/slack.ts'
 import { drawing } from './drawing.ts'
+import { uploadOriginal } from './original.ts'
 
 /** `not-yet`: it goes into the thread of a card that is still to be posted. Doing it twice shows it once. */
 export async function show(app: App, due: DueEffect): Promise<Outcome | { kind: 'not-yet' }> {
+  if (due.effect.kind === 'original') return uploadOriginal(app, due, due.effect)
   const it = await drawing(app, due)
   if (it === 'not-yet') return { kind: 'not-yet' }
   const { subject, thread, hash, rendered } = it

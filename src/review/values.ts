@@ -8,15 +8,22 @@ export type CardValue = z.infer<typeof CardValue>
 /** Undo takes back one decision, not whichever is newest. */
 export const UndoValue = z.strictObject({ id: z.uuid(), version: z.int(), decision: z.int() })
 
+/** One section of a form, by its id in the programme. */
+export const CorrectValue = CardValue.extend({ section: z.string() })
+export type CorrectValue = z.infer<typeof CorrectValue>
+
 export const MessageValue = z.strictObject({ id: z.uuid() })
+
+/** The modal in which a held message is typed in. */
+export const OpenAsValue = MessageValue.extend({ programme: z.string(), round: z.uuid() })
+
+/** One chase of one form. */
+export const ChaseValue = z.strictObject({ id: z.uuid(), revision: z.int(), number: z.int() })
 
 const chosen = z.object({ selected_option: z.object({ value: z.string() }).nullable() })
 const written = z.object({ value: z.string().nullish() })
 
 /** The answers of our modals, by block and action; a field that is not in the modal is null. */
-/** One chase of one form. */
-export const ChaseValue = z.strictObject({ id: z.uuid(), revision: z.int(), number: z.int() })
-
 export const Answers = z
   .object({ reason: z.object({ reason: chosen }).optional(), note: z.object({ note: written }).optional() })
   .transform(({ reason, note }) => ({

@@ -24,6 +24,7 @@ test('every value is of the kind that Slack takes, and as long as it may be', ()
 
 const needs = {
   'chat:write': 'chat.postMessage',
+  'files:write': 'files.completeUploadExternal',
   'users:read': 'users.info',
   'channels:read': 'conversations.info',
   'groups:read': 'conversations.info',
