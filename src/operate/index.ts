@@ -7,6 +7,7 @@ import type { Programme } from '../core/programme.ts'
 import { openLog } from '../log.ts'
 import { doctor } from './doctor.ts'
 import { ingest, TRY_AGAIN, USAGE_WRONG } from './ingest.ts'
+import { letters } from './letters.ts'
 import { list } from './list.ts'
 import { read } from './read.ts'
 import { show } from './show.ts'
@@ -20,6 +21,7 @@ const USAGE: Record<string, string> = {
   show: 'show REFERENCE|URN [--json]      everything about one declaration',
   list: 'list [--held|--messages] [--json]  declarations; or messages that wait for a person; or every message',
   doctor: 'doctor                           check configuration, database, queue, mail and Slack, and say what to mend',
+  letters: 'letters [FOLDER]                 every letter of every programme as text, HTML and PDF, in ./out/letters',
   migrate: 'migrate                          bring the database to this version',
 }
 
@@ -37,6 +39,7 @@ export async function operate(verb: string, args: string[], { env, programmes }:
   }
   if (verb === 'read') return read(args, { programmes, hubs: hubsKnown(env, programmes), ...terminal })
   if (verb === 'doctor') return doctor({ env, programmes }, terminal)
+  if (verb === 'letters') return letters(args[0] ?? './out/letters', programmes, terminal)
   try {
     const quiet = { ...env, LOG_LEVEL: env.LOG_LEVEL ?? 'warn' }
     const withApp = (work: (app: App) => Promise<number>) => opened(quiet, programmes, work)

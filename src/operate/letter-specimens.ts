@@ -1,0 +1,205 @@
+/** One letter of every sort that a programme has, about a school that was invented for it: nobody can be written to by mistake. */
+import { answer } from '../core/answering.ts'
+import { chase } from '../core/chase.ts'
+import type { Link } from '../core/claim.ts'
+import type { Case } from '../core/declaration.ts'
+import type { Planned } from '../core/effect.ts'
+import { findings } from '../core/findings.ts'
+import type { Field, Reading } from '../core/form.ts'
+import type { Hub } from '../core/hub.ts'
+import { writtenReply } from '../core/letter-reply.ts'
+import { acknowledge, answerEnquiry, answerHeld, decided, type Letter } from '../core/letters.ts'
+import type { HeldReason, Unreadable } from '../core/message.ts'
+import type { FormField, Programme } from '../core/programme.ts'
+import { remedies } from '../core/remedies.ts'
+import type { Round, Verdict } from '../core/round.ts'
+import { ledger, seen } from '../core/signatures.ts'
+
+const hub: Hub = {
+  id: 'example',
+  name: 'Example Maths Hub',
+  aliases: ['Example'],
+  region: 'North East',
+  lead: 'Elm Row School',
+  inboxes: ['mastery@hub.example'],
+  contact: { name: 'Hub office', email: 'office@hub.example', telephone: '01632 960001' },
+  channel: 'C0EXAMPLE',
+}
+const day = Temporal.PlainDate.from('2018-05-14')
+const now = Temporal.Instant.from('2018-05-14T09:00Z')
+const message = '00000000-0000-4000-8000-000000000001'
+const link: Link = ({ address }) => `https://countersign.hub.example/s/a-link-that-only-the-letter-to-${address.split('@')[0]}-has`
+
+const people = ['Ada Quill', 'Ben Rook', 'Cara Stone', 'Dev Tarn', 'Eve Underhill']
+
+/** What an invented school wrote into a field of this kind; people and addresses go with the roles that ask for them. */
+function wrote(field: FormField, programme: Programme): Pick<Field, 'value' | 'normalised'> {
+  const place = programme.roles.findIndex((role) => [role.name, role.email, role.signature, role.roles].includes(field.key))
+  const person = people[Math.max(0, place) % people.length] ?? ''
+  const address = `${person.toLowerCase().replace(' ', '.')}@elmrow.example`
+  const plain = (value: string) => ({ value, normalised: null })
+  switch (field.kind) {
+    case 'person':
+    case 'signature':
+      return plain(person)
+    case 'email':
+      return { value: address, normalised: [address] }
+    case 'telephone':
+      return { value: `01632 96010${Math.max(0, place)}`, normalised: `+44163296010${Math.max(0, place)}` }
+    case 'urn':
+      return { value: '199901', normalised: '199901' }
+    case 'hub':
+      return { value: hub.name, normalised: hub.id }
+    case 'roles':
+      return plain(`${programme.checks.mathsLead?.words[0] ?? 'Class teacher'}; Year ${4 + Math.max(0, place)}`)
+    case 'statement':
+      return plain(
+        'We want every child to do well in mathematics. Our staff have begun to plan together, and want to learn how other schools do it.\nBoth teachers named here will lead a staff meeting after each event, and plan with colleagues in the weeks between.',
+      )
+    case 'address':
+      return plain('1 Elm Row, Harrowgate Vale, DL1 0ZZ')
+    case 'text':
+      return plain('Elm Row School')
+    default:
+      return field.kind satisfies never
+  }
+}
+
+type Wish = { copied?: boolean; signatures?: Round['signatures']; without?: (field: FormField) => boolean }
+
+function caseOf(programme: Programme, { copied = true, signatures: rule = 'copied', without = () => false }: Wish = {}): Case {
+  const fields = Object.fromEntries(
+    programme.fields.map((field, i): [string, Field] => {
+      const said = without(field) ? { value: null, normalised: null } : wrote(field, programme)
+      return [field.key, { ...said, source: { kind: 'line', line: i + 1 }, confidence: 'high' }]
+    }),
+  )
+  const reading: Reading = {
+    programme: programme.id,
+    document: { name: `${programme.form}.docx`, kind: 'docx', sha256: '0'.repeat(64) },
+    fields,
+    commitments: { missing: [], altered: [] },
+    problems: [],
+  }
+  const round: Round = {
+    id: message,
+    programme: programme.id,
+    name: '2018-19',
+    opens: day.subtract({ months: 2 }),
+    closes: day.add({ days: 11 }),
+    startsOn: day.add({ days: 28 }),
+    release: 'each',
+    undoWindow: Temporal.Duration.from({ minutes: 10 }),
+    signatures: rule,
+    places: 6,
+    taken: 0,
+  }
+  const addresses = programme.roles.flatMap(
+    (role) => wrote(programme.fields.find(({ key }) => key === role.email) ?? nowhere, programme).normalised ?? [],
+  )
+  const box = (address: string) => ({ address, name: '' })
+  const [sender = '', ...others] = addresses
+  const cc = copied ? others : others.slice(0, -1)
+  const mail = {
+    from: [box(sender)],
+    to: hub.inboxes.map(box),
+    cc: cc.map(box),
+    count: { from: 1, to: 1, cc: 1, messageId: 1, subject: 1 },
+  }
+  const evidence = seen({ reading, programme, mail, messageId: message, at: now })
+  const signatures = ledger({ reading, programme, evidence, round })
+  const school = { name: 'Elm Row School', urn: '199901' }
+  const found = findings({ reading, programme, round, hub, hubs: [hub], receivedAt: now, signatures, duplicates: [] })
+  const checked = found.some(({ kind }) => kind === 'fixable') ? 'needs-school' : 'ready'
+  const declaration = { id: message, reference: `${programme.reference}-7K3QX`, revision: 1, decisions: 0, version: 1, decision: null }
+  const lastMessage = {
+    id: message,
+    messageId: '<form@elmrow.example>',
+    references: [],
+    subject: programme.form,
+    from: sender,
+    participants: [sender, ...hub.inboxes, ...cc],
+  }
+  return {
+    declaration: { ...declaration, state: checked, checked },
+    hub,
+    round,
+    programme,
+    school,
+    receivedAt: now,
+    reading,
+    findings: found,
+    evidence,
+    signatures,
+    lastMessage,
+  }
+}
+const nowhere: FormField = { key: 'none', section: '', kind: 'text', labels: ['none'], prompts: [], called: 'nothing' }
+
+const lettersIn = (plan: Planned[]): Letter[] => plan.flatMap(({ effect }) => (effect.kind === 'letter' ? [effect.letter] : []))
+
+/** By name: the kind, and what happened. */
+export function letterSpecimens(programme: Programme): Map<string, Letter> {
+  const found = new Map<string, Letter>()
+  const add = (name: string, plan: Planned[], kind: Letter['kind']) => {
+    const letter = lettersIn(plan).find((one) => one.kind === kind)
+    if (letter) found.set(name, letter)
+  }
+  const whole = caseOf(programme)
+  const unsigned = caseOf(programme, { copied: false, without: ({ kind }) => kind === 'urn' })
+  const arrival = { messageId: message, changed: null, link }
+  const office = { ...unsigned, lastMessage: unsigned.lastMessage && { ...unsigned.lastMessage, from: 'office@elmrow.example' } }
+  add('acknowledgement', acknowledge(whole, arrival, now), 'acknowledgement')
+  add('acknowledgement-something-to-put-right', acknowledge(unsigned, arrival, now), 'acknowledgement')
+  add('acknowledgement-to-be-confirmed', acknowledge(caseOf(programme, { signatures: 'confirmed' }), arrival, now), 'acknowledgement')
+  add(
+    'acknowledgement-of-a-new-form',
+    acknowledge(whole, { ...arrival, changed: [{ called: 'the school’s URN', from: '19990', to: '199901' }] }, now),
+    'acknowledgement',
+  )
+  add('request', acknowledge(unsigned, arrival, now), 'request')
+  add('receipt', acknowledge(office, arrival, now), 'receipt')
+  for (const number of [1, 3]) {
+    const chasing = chase(unsigned, { revision: 1, number }, { closed: () => false, link, returned: [] }, now)
+    const letters = chasing.kind === 'chased' ? chasing.plan : []
+    add(`chase-${number}`, letters, 'chase')
+    add(`chase-${number}-for-a-signature`, letters.slice(1), 'chase')
+  }
+  const [first] = lettersIn(acknowledge(whole, arrival, now))
+  if (first) {
+    const objecting = answer(whole, { address: first.to.address, answer: 'objected', role: null, reason: null }, now)
+    add('request-after-an-objection', 'plan' in objecting ? objecting.plan : [], 'request')
+  }
+  const verdicts: [Verdict, string | null][] = [
+    ['approved', null],
+    ...programme.waitlistReasons.map(({ id }): [Verdict, string] => ['waitlisted', id]),
+    ...programme.declineReasons.map(({ id }): [Verdict, string] => ['declined', id]),
+  ]
+  for (const [verdict, reasonId] of verdicts) {
+    const decision = { number: 1, verdict, by: 'U0LEAD', at: now, reasonId, note: null, releaseAt: now, releasedAt: now }
+    const after = { ...whole, declaration: { ...whole.declaration, state: verdict, decision } }
+    add(`${verdict}${reasonId === null ? '' : `-${reasonId}`}`, decided(after, now), verdict)
+  }
+  const asked = {
+    messageId: message,
+    mail: {
+      from: [{ address: 'parent@elsewhere.example', name: '' }],
+      messageId: '<ask@elsewhere.example>',
+      references: [],
+      subject: 'Places',
+    },
+    hub,
+    programme,
+    round: whole.round,
+    receivedAt: now,
+  }
+  add('enquiry', answerEnquiry(asked), 'enquiry')
+  const text = 'Dear Ms Quill,\n\nThere are places. Send the form by the deadline.\n\nJo Vale, for the hub'
+  const reply = writtenReply({ message, number: 1, hub, mail: asked.mail, text })
+  add('enquiry-answered-by-a-person', reply ? [reply] : [], 'enquiry')
+  const held = (reason: HeldReason, why: Unreadable | null = null) =>
+    add(`receipt-held-${why ?? reason}`, answerHeld({ ...asked, reason, why }), 'receipt')
+  for (const reason of ['unknown-form', 'several-forms', 'round'] as const) held(reason)
+  for (const why of Object.keys(remedies(programme.form)) as Unreadable[]) held('unreadable', why)
+  return found
+}
