@@ -9,6 +9,8 @@ export type Report = {
   /** It has the fields of the standard form. */
   standard: boolean
   recipients: Reported[]
+  /** What it says where it names nobody. */
+  overall: Omit<Reported, 'address'>
   /** Message-IDs that stand in it, the returned letter's among them. */
   ids: string[]
 }
@@ -39,7 +41,12 @@ export function reportIn({ subject, text, status, raw, failedRecipients }: Repor
   const plain = [...addressesIn(failedRecipients ?? ''), ...addressesIn(said)].map(
     (address): Reported => ({ address, outcome, status: code, words }),
   )
-  return { standard: structured.length > 0, recipients: once(structured.length > 0 ? structured : plain), ids: idsIn(`${raw}\n${text}`) }
+  return {
+    overall: { outcome, status: code, words },
+    standard: structured.length > 0,
+    recipients: once(structured.length > 0 ? structured : plain),
+    ids: idsIn(`${raw}\n${text}`),
+  }
 }
 
 /** Groups of fields, parted by empty lines, unfolded. */

@@ -39,7 +39,7 @@ export async function lettersIn(
             and done_at > ${now.subtract({ hours: 24 * PATIENCE })}
           order by body->'letter'->'to'->>'address', created_at desc`
   return found.flatMap((row): ReturnedLetter[] => {
-    const said = about(report.recipients, row.to, found.length)
+    const said = about(report.recipients, row.to, found.length) ?? (found.length === 1 ? report.overall : undefined)
     if (said?.outcome === 'delivered') return []
     return [{ ...row, outcome: said?.outcome ?? 'failed', status: said?.status ?? null, words: said?.words ?? null }]
   })
