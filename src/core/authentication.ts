@@ -31,7 +31,7 @@ export type Authentication =
       arc: { result: string; domain: string | null }
       relayed: Relayed | null
     }
-  | { kind: 'not-looked'; why: 'too-slow' | 'failed' | 'too-many-signatures' }
+  | { kind: 'not-looked'; why: 'too-slow' | 'failed' | 'hostile' }
 
 /** Signs the whole body, checks out, and speaks for the domain in From. */
 export const vouches = ({ result, aligned, partial }: DkimSignature): boolean => result === 'pass' && aligned && !partial
@@ -42,8 +42,8 @@ export const vouches = ({ result, aligned, partial }: DkimSignature): boolean =>
  * a school is never refused for having no DKIM.
  */
 export function standing(a: Authentication): 'vouched' | 'denied' | 'unknown' {
-  // No honest mail has that many: they are there to hide behind.
-  if (a.kind === 'not-looked') return a.why === 'too-many-signatures' ? 'denied' : 'unknown'
+  // Signatures without number, or bytes that take for ever: no honest mail has them, they are there to hide behind.
+  if (a.kind === 'not-looked') return a.why === 'hostile' ? 'denied' : 'unknown'
   const { from, spf, dkim, dmarc, relayed } = a
   if (from === null) return 'unknown'
   if (dkim.some(vouches) || (spf?.aligned && spf.result === 'pass')) return 'vouched'

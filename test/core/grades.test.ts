@@ -51,7 +51,7 @@ test.each<[string, Authentication, 'vouched' | 'denied' | 'unknown', boolean]>([
   ['failed there, and signed all the same', relayed('fail', { dkim: [signature] }), 'vouched', false],
   ['not known there either', relayed('none'), 'unknown', false],
   ['too slow', { kind: 'not-looked', why: 'too-slow' }, 'unknown', false],
-  ['too many signatures', { kind: 'not-looked', why: 'too-many-signatures' }, 'denied', false],
+  ['too many signatures', { kind: 'not-looked', why: 'hostile' }, 'denied', false],
 ])('%s', (_, a, expected, forged) => {
   expect(standing(a)).toBe(expected)
   expect(isForged(a)).toBe(forged)

@@ -180,8 +180,19 @@ test('a forger’s own slow names do not save the forgery', async () => {
 test('a thousand signatures are not looked at, and prove nothing', async () => {
   const raw = before('DKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=s1; h=From; bh=x; b=y\r\n'.repeat(1_000), plain)
   const lookUp = names(reject)
-  expect(await authenticate({ raw, ...school }, { lookUp, authservId: null })).toEqual({ kind: 'not-looked', why: 'too-many-signatures' })
+  expect(await authenticate({ raw, ...school }, { lookUp, authservId: null })).toEqual({ kind: 'not-looked', why: 'hostile' })
   expect(lookUp.asked).toEqual([])
+})
+
+test('a message made to be slow is given up, and the next one is looked at', async () => {
+  const raw = before(`DKIM-Signature: v=1; h=${' '.repeat(150_000)}x\r\n`, plain)
+  const ways = { lookUp: names(reject), authservId: null }
+  const [slow, next] = await Promise.all([
+    authenticate({ raw, ...stranger }, { ...ways, deadline: 500 }),
+    authenticate({ raw: sent, ...school }, ways),
+  ])
+  expect(slow).toEqual({ kind: 'not-looked', why: 'hostile' })
+  expect(standing(next)).toBe('vouched')
 })
 
 test.each([
