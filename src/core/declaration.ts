@@ -3,6 +3,7 @@ import type { Authentication } from './authentication.ts'
 import { isAboutPicture } from './by-picture.ts'
 import { type Finding, flag } from './finding.ts'
 import type { Field, Reading } from './form.ts'
+import type { Claim } from './forwarded.ts'
 import type { Actor, Hub } from './hub.ts'
 import type { Mail } from './message.ts'
 import type { Programme } from './programme.ts'
@@ -82,6 +83,8 @@ export type Case = {
     headers?: Pick<Mail, 'from' | 'to' | 'cc' | 'count'>
     authentication?: Authentication | null
     receivedAt?: Temporal.Instant
+    /** What messages that it forwards say of themselves. */
+    claims?: Claim[]
   } | null
 }
 

@@ -1,6 +1,7 @@
 /** An e-mail as we understand it, and what it is. */
 import type { Report } from './dsn.ts'
 import type { DocumentKind, Reading } from './form.ts'
+import type { Claim } from './forwarded.ts'
 import {
   isAwaySubject,
   isDaemon,
@@ -83,6 +84,8 @@ export type Mail = {
   text: string
   forms: Reading[]
   documents: Document[]
+  /** What messages inside this one say of themselves. Never evidence: whoever forwards can change them. */
+  claims?: Claim[]
 }
 
 /** What a person reads about why a message waits for them. */

@@ -1,8 +1,10 @@
 /** A raw message to a Mail: who wrote to whom, what they wrote, and every form in it. */
 import { domainToASCII } from 'node:url'
 import type { Reading } from '../core/form.ts'
+import type { Claim } from '../core/forwarded.ts'
 import { type Document, isPicture, type Mail, type Mailbox, type Unreadable } from '../core/message.ts'
 import { bodyText, cloudLinkIn } from './body.ts'
+import { claimed, spoken } from './claims.ts'
 import { withoutCopies } from './copies.ts'
 import { firstOf, type Header, headersOf, idsIn, valuesOf } from './headers.ts'
 import { htmlBlocks } from './html.ts'
@@ -17,9 +19,11 @@ import { unwrap } from './wrapped.ts'
 /** How deep attached messages are opened: a forward of a forward of a forward. */
 const deepest = 3
 const largestBody = 4_000_000
+/** How many messages inside a mail are told of. */
+const mostClaims = 20
 
 /** `text` is what people wrote in a wrapped message. */
-type Found = { forms: Reading[]; documents: Document[]; text?: string }
+type Found = { forms: Reading[]; documents: Document[]; text?: string; claims?: Claim[] }
 
 /**
  * Tells whoever watches which document is being read, and is told which to leave alone: the one that was being read
@@ -84,12 +88,13 @@ async function contents(
   // A copy in an attachment goes before one in the body where both say as much.
   const forms = withoutCopies([...attached, ...bodies].flatMap((found) => found.forms))
   const documents = [...bodies, ...attached].flatMap((found) => found.documents)
+  const claims = [...claimed(parts), ...attached.flatMap((found) => found.claims ?? [])].slice(0, mostClaims)
   const link = forms.length === 0 && parts.parts.length === 0 ? cloudLinkIn(`${parts.text}\n${parts.html}`) : null
   if (link) documents.push({ name: link, kind: 'unknown', sha256: sha256(link), size: 0, found: { kind: 'unreadable', why: 'cloud-link' } })
 
   const hasForm = bodies.some((body) => body.forms.length > 0)
   const text = bodyText(parts, task.programmes, hasForm) || (attached.find((found) => found.text)?.text ?? '')
-  return { text, forms, documents }
+  return { text, forms, documents, ...(claims.length > 0 && { claims }) }
 }
 
 /** Every alternative of the body: a form may be in the HTML while the text says "see below". */
@@ -150,6 +155,7 @@ async function attachment(part: Part, html: string, task: Task, depth: number, q
       { ...about, kind, found: { kind: 'nothing' } },
       ...inner.documents.map((document) => ({ ...document, name: named(document.name) })),
     ],
+    claims: [...('from' in inner ? [spoken(inner)] : []), ...(inner.claims ?? [])],
   }
 }
 

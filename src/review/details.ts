@@ -23,6 +23,7 @@ export function details(c: Case, letters: LetterRow[], history: HistoryEntry[], 
       c.signatures.flatMap((one) => signature(one, c.evidence)),
       { most: 6 },
     ),
+    ...forwarded(c),
     ...changedBlocks(c),
     actions(button('original', 'Original document', c.school.name ?? '', { id: c.declaration.id, version: c.declaration.version })),
     ...fields(c),
@@ -40,6 +41,22 @@ export function details(c: Case, letters: LetterRow[], history: HistoryEntry[], 
     close: { type: 'plain_text', text: 'Close', emoji: false },
     blocks: blocks.length > limits.modal ? [...blocks.slice(0, limits.modal - 1), closing] : blocks,
   }
+}
+
+/** What the messages inside the mail say of themselves: for a person to weigh, because anybody could have typed it. */
+function forwarded({ lastMessage }: Case): KnownBlock[] {
+  const claims = lastMessage?.claims ?? []
+  if (claims.length === 0) return []
+  const people = (what: string, addresses: string[]): string[] => (addresses.length > 0 ? [`${what} ${addresses.join(', ')}`] : [])
+  const said = claims.map(({ from, to, cc, sent }) =>
+    [
+      `from ${from.join(', ') || 'a name without an address'}`,
+      ...people('to', to),
+      ...people('copied to', cc),
+      ...(sent ? [`sent ${sent}`] : []),
+    ].join('; '),
+  )
+  return list('Says the forwarded message (not proof of a signature)', said, { most: 2 })
 }
 
 function decided(c: Case): KnownBlock[] {

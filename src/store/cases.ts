@@ -112,6 +112,7 @@ async function last(sql: Sql, id: string): Promise<Case['lastMessage']> {
     headers: { from, to, cc, count },
     authentication: newest.authentication,
     receivedAt: newest.at,
+    ...(newest.mail.claims && { claims: newest.mail.claims }),
     participants: [...new Set(rows.flatMap(({ mail }) => [...mail.from, ...mail.to, ...mail.cc]).map((mailbox) => mailbox.address))],
   }
 }
