@@ -6,6 +6,7 @@ import { type HubConfig, loadConfig, parseHubs } from '../config.ts'
 import type { Programme } from '../core/programme.ts'
 import { openLog } from '../log.ts'
 import { doctor } from './doctor.ts'
+import { form } from './form.ts'
 import { ingest, TRY_AGAIN, USAGE_WRONG } from './ingest.ts'
 import { letters } from './letters.ts'
 import { list } from './list.ts'
@@ -21,6 +22,7 @@ const USAGE: Record<string, string> = {
   show: 'show REFERENCE|URN [--json]      everything about one declaration',
   list: 'list [--held|--messages] [--json]  declarations; or messages that wait for a person; or every message',
   doctor: 'doctor                           check configuration, database, queue, mail and Slack, and say what to mend',
+  form: 'form PROGRAMME --pdf|--docx      the blank form to hand out; [--urn N] [--out FILE]',
   letters: 'letters [FOLDER]                 every letter of every programme as text, HTML and PDF, in ./out/letters',
   migrate: 'migrate                          bring the database to this version',
 }
@@ -39,6 +41,7 @@ export async function operate(verb: string, args: string[], { env, programmes }:
   }
   if (verb === 'read') return read(args, { programmes, hubs: hubsKnown(env, programmes), ...terminal })
   if (verb === 'doctor') return doctor({ env, programmes }, terminal)
+  if (verb === 'form') return form(args, programmes, terminal)
   if (verb === 'letters') return letters(args[0] ?? './out/letters', programmes, terminal)
   try {
     const quiet = { ...env, LOG_LEVEL: env.LOG_LEVEL ?? 'warn' }

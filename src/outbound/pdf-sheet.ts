@@ -42,6 +42,8 @@ export type Sheet = {
   /** Text that is decoration: the tags pass over it. */
   stamp: (text: string, at: { x: number; y: number }, style: Style) => void
   rule: (y: number) => void
+  /** The page under the pen. */
+  page: () => PDFPage
   fill: (area: { x: number; y: number; width: number; height: number }, color: Style['color']) => void
   /** Whether any character had to be replaced. */
   marked: () => boolean
@@ -99,6 +101,7 @@ export function openSheet(doc: PDFDocument, tags: Tags, faces: Record<Weight, Fa
           color: ink.rule,
         }),
       ),
+    page: () => page,
     fill: (area, color) => tags.artifact(page, () => page.drawRectangle({ ...area, color })),
     marked: () => marked,
     finish: () => {

@@ -2,11 +2,13 @@
 import type { PDFDocument, PDFPage, PDFRef } from 'pdf-lib'
 import { PDFArray, PDFDict, PDFName, PDFNumber, PDFOperator, PDFOperatorNames, PDFString } from 'pdf-lib'
 
-export type Tag = 'Document' | 'H1' | 'H2' | 'P' | 'L' | 'LI' | 'Lbl' | 'LBody' | 'Table' | 'Caption' | 'TR' | 'TH' | 'TD'
+export type Tag = 'Document' | 'H1' | 'H2' | 'P' | 'L' | 'LI' | 'Lbl' | 'LBody' | 'Table' | 'Caption' | 'TR' | 'TH' | 'TD' | 'Form'
 
 /** One element of the structure tree; `scope` says what a header cell is the header of. */
-export type Element = { ref: PDFRef; tag: Tag; parent: Element | null; scope: 'Row' | 'Column' | null; kids: (Element | Marked)[] }
+export type Element = { ref: PDFRef; tag: Tag; parent: Element | null; scope: 'Row' | 'Column' | null; kids: (Element | Marked | Placed)[] }
 type Marked = { page: PDFPage; mcid: number }
+/** A field of a form: it stands on the page, and is drawn by whoever shows it. */
+type Placed = { page: PDFPage; object: PDFRef }
 
 export type Tags = {
   root: Element
@@ -16,6 +18,8 @@ export type Tags = {
   mark: (page: PDFPage, element: Element, draw: () => void) => void
   /** What `draw` puts on the page is decoration: lines, bands, page numbers. */
   artifact: (page: PDFPage, draw: () => void) => void
+  /** An annotation is content of the element. */
+  place: (page: PDFPage, element: Element, object: PDFRef) => void
   /** Writes the tree into the document; nothing may be drawn afterwards. */
   finish: () => void
 }
@@ -33,6 +37,7 @@ export function openTags(doc: PDFDocument): Tags {
   const all = [root]
   /** Per page, the element of each marked piece: its number on the page is its place in the list. */
   const marks = new Map<PDFPage, Element[]>()
+  const placed: { object: PDFRef; element: Element }[] = []
   const wrap = (page: PDFPage, begin: PDFOperator, draw: () => void) => {
     page.pushOperators(begin)
     draw()
@@ -57,6 +62,10 @@ export function openTags(doc: PDFDocument): Tags {
     artifact(page, draw) {
       wrap(page, PDFOperator.of(PDFOperatorNames.BeginMarkedContent, [PDFName.of('Artifact')]), draw)
     },
+    place(page, element, object) {
+      element.kids.push({ page, object })
+      placed.push({ object, element })
+    },
     finish() {
       const tree = context.nextRef()
       for (const element of all) context.assign(element.ref, dictionary(doc, element, tree))
@@ -67,10 +76,16 @@ export function openTags(doc: PDFDocument): Tags {
         numbers.push(PDFNumber.of(index))
         numbers.push(context.obj((marks.get(page) ?? []).map((element) => element.ref)))
       }
+      const pages = doc.getPageCount()
+      for (const [index, { object, element }] of placed.entries()) {
+        context.lookup(object, PDFDict).set(PDFName.of('StructParent'), PDFNumber.of(pages + index))
+        numbers.push(PDFNumber.of(pages + index))
+        numbers.push(element.ref)
+      }
       const parents = context.register(context.obj({ Nums: numbers }))
       context.assign(
         tree,
-        context.obj({ Type: 'StructTreeRoot', K: [root.ref], ParentTree: parents, ParentTreeNextKey: doc.getPageCount() }),
+        context.obj({ Type: 'StructTreeRoot', K: [root.ref], ParentTree: parents, ParentTreeNextKey: pages + placed.length }),
       )
       catalog.set(PDFName.of('StructTreeRoot'), tree)
       catalog.set(PDFName.of('MarkInfo'), context.obj({ Marked: true }))
@@ -84,7 +99,12 @@ function dictionary({ context }: PDFDocument, element: Element, tree: PDFRef): P
   dict.set(PDFName.of('Type'), PDFName.of('StructElem'))
   dict.set(PDFName.of('S'), PDFName.of(element.tag))
   dict.set(PDFName.of('P'), element.parent?.ref ?? tree)
-  const kids = element.kids.map((kid) => ('ref' in kid ? kid.ref : context.obj({ Type: 'MCR', Pg: kid.page.ref, MCID: kid.mcid })))
+  const kids = element.kids.map((kid) => {
+    if ('ref' in kid) return kid.ref
+    return 'mcid' in kid
+      ? context.obj({ Type: 'MCR', Pg: kid.page.ref, MCID: kid.mcid })
+      : context.obj({ Type: 'OBJR', Pg: kid.page.ref, Obj: kid.object })
+  })
   dict.set(PDFName.of('K'), context.obj(kids))
   if (element.scope) dict.set(PDFName.of('A'), context.obj({ O: 'Table', Scope: element.scope }))
   return dict
