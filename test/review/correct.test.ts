@@ -90,7 +90,9 @@ test('a corrected URN is a new form by that person: checked again, on the record
   expect(letter?.text.replaceAll(/\s+/g, ' ')).toContain(`before, ${before.school.urn}; now, ${right}`)
 
   await drawn(at.ts, 'put right by')
-  const note = await town.until('the note', () => town.channel.thread(at.ts).find(({ text }) => text.includes('corrected the school’s URN')))
+  const note = await town.until('the note', () =>
+    town.channel.thread(at.ts).find(({ text }) => text.includes('corrected the school’s URN')),
+  )
   expect(note.text).toContain('<@U0REVIEW>')
   expect(JSON.stringify(note)).not.toContain(right)
 })
