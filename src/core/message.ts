@@ -181,6 +181,15 @@ export function readableForm({ mail }: { mail: Mail | null }): Reading | null {
   return form && others.length === 0 ? form : null
 }
 
+/**
+ * Whether somebody wrote to one of these inboxes, and not in answer to something else. Only then may a courtesy be sent
+ * (RFC 3834, 2): a blind copy, a forward, or a reply in a conversation that is not ours wants none. Staff see it all the same.
+ */
+export const asksUs = ({ to, cc, subject, inReplyTo }: Mail, inboxes: readonly string[]): boolean =>
+  [...to, ...cc].some(({ address }) => inboxes.includes(barely(address))) &&
+  inReplyTo.length === 0 &&
+  !/^(?:re|aw|sv|antw|odp) ?:/i.test(subject)
+
 /** What stands for a mail that our own reading failed on, again and again: nothing is known of it but that a person must look. */
 export const unreadMail = (): Mail => ({
   messageId: null,

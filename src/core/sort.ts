@@ -2,7 +2,7 @@
 import type { Planned } from './effect.ts'
 import type { Hub } from './hub.ts'
 import { answerEnquiry, answerHeld } from './letters.ts'
-import { type Disposition, isDoubtful, type Mail } from './message.ts'
+import { asksUs, type Disposition, isDoubtful, type Mail } from './message.ts'
 import type { Programme } from './programme.ts'
 import type { Round } from './round.ts'
 
@@ -62,7 +62,10 @@ export function follows(sorted: Sorted): Planned[] {
     case 'automatic':
       return inThread('automatic')
     case 'enquiry':
-      return [...(sorted.root ? [] : answerEnquiry(unplaced)), { key: `enquiry:${message}`, effect: { kind: 'enquiry' } }]
+      return [
+        ...(sorted.root || !asksUs(mail, sorted.hub.inboxes) ? [] : answerEnquiry(unplaced)),
+        { key: `enquiry:${message}`, effect: { kind: 'enquiry' } },
+      ]
     case 'held': {
       const { reason, why } = disposition
       return [...answerHeld({ ...unplaced, reason, why }), { key: `held:${message}`, effect: { kind: 'held' } }]

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { headOf } from '../../src/core/envelope.ts'
-import { isDoubtful, type Mail, unreadMail, type Writer, writerOf } from '../../src/core/message.ts'
+import { asksUs, isDoubtful, type Mail, unreadMail, type Writer, writerOf } from '../../src/core/message.ts'
 import { readMail } from '../../src/reading/mail.ts'
 
 const own = ['mastery@archimedes.example']
@@ -135,9 +135,20 @@ test.each<[string, Partial<Mail>, boolean]>([
   ['a post to a mailing list', { machine: { ...machine, list: true } }, true],
   ['bulk', { machine: { ...machine, precedence: 'bulk' } }, true],
   ['words of absence', { text: 'I am away until Monday.' }, true],
+  ['words of failure', { subject: 'Delivery problem', text: 'Your message could not be delivered.' }, true],
   ['noreply@', from('noreply@oakfield.example'), true],
 ])('a courtesy is doubtful for %s: %#', (_, change, doubtful) => {
   expect(isDoubtful({ ...person, ...change })).toBe(doubtful)
+})
+
+test.each<[string, Partial<Mail>, boolean]>([
+  ['to us', { to: [{ address: 'mastery@archimedes.example', name: '' }] }, true],
+  ['with us copied in, at a plus-address', { cc: [{ address: 'mastery+x@archimedes.example', name: '' }] }, true],
+  ['to others, with us in blind copy', { to: [{ address: 'ana@oakfield.example', name: '' }] }, false],
+  ['in answer to somebody else', { to: [{ address: 'mastery@archimedes.example', name: '' }], inReplyTo: ['<a@b.example>'] }, false],
+  ['in answer, by its subject', { to: [{ address: 'mastery@archimedes.example', name: '' }], subject: 'RE: Hello' }, false],
+])('a question %s', (_, change, asked) => {
+  expect(asksUs({ ...person, ...change }, own)).toBe(asked)
 })
 
 const folder = new URL('../fixtures/corpus/', import.meta.url)
