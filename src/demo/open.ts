@@ -1,6 +1,7 @@
 /** Starts a whole hub on this machine: Slack, a mail catcher, and the product itself between them. */
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { loadConfig } from '../config.ts'
 import { PROGRAMMES, start } from '../main.ts'
@@ -39,7 +40,8 @@ export async function openDemo(
     await writeFile(yaml, countersignYaml(today, undoWindow))
     const running = await step('Starting Countersign with its PostgreSQL', async () => {
       const environment = {
-        PORT: '0',
+        // Known before the start: letters link to it.
+        PORT: String(await freePort()),
         SMTP_PORT: '0',
         DATA_DIR: folder.path,
         CONFIG: yaml,
@@ -73,6 +75,15 @@ export async function openDemo(
     throw error
   }
 }
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port is free'))))
+    })
+  })
 
 const inWords = (date: Temporal.PlainDate) => date.toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
 const inSeconds = (duration: string) => duration.replace(/s$/, ' seconds').replace(/m$/, ' minutes').replace(/h$/, ' hours')

@@ -121,3 +121,10 @@ test.skipIf(!path)('on a narrow screen nothing stands out to the side', async ()
   await page.setViewportSize({ width: 360, height: 800 })
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
 })
+
+test.skipIf(!path)('a letter’s link opens the signatory’s page', async () => {
+  const link = demo.catcher.letters.flatMap(({ text }) => text.match(/http:\/\/localhost:\d+\/s\/\S+/) ?? [])[0]
+  if (!link) throw new Error('no letter has a link')
+  await page.goto(link)
+  await page.getByRole('heading', { name: /Confirm your signature|The hub has made its decision/ }).waitFor()
+})

@@ -27,7 +27,7 @@ export function letters(stage: Stage, look: Look): Html {
 function letter(one: Caught): Html {
   return html`<article class="letter" aria-label="The letter">
     <dl><dt>From</dt><dd>${one.from}</dd><dt>To</dt><dd>${one.to.join(', ')}</dd><dt>Subject</dt><dd><strong>${one.subject}</strong></dd></dl>
-    ${one.html ? html`<iframe title="${one.subject}" src="/letters/${one.id}/html" sandbox></iframe>` : html`<pre class="body">${one.text}</pre>`}
+    ${one.html ? html`<iframe title="${one.subject}" src="/letters/${one.id}/html" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>` : html`<pre class="body">${one.text}</pre>`}
     <p class="attachments">${one.attachments.map(
       ({ filename, content }, at) =>
         html`<a class="attachment" id="pdf-${one.id}-${at}" href="/letters/${one.id}/file/${at}" target="_blank">${filename} <small>${Math.ceil(content.length / 1024)} kB</small></a>`,

@@ -9,8 +9,9 @@ import { look, type Memory, type Stage } from './stage.ts'
 /** Nothing from elsewhere, nothing inline: what a school wrote stays text. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-/** A letter may colour itself and nothing else. */
-const letterPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+/** A letter may colour itself, and its links open beside the demo: nothing else. */
+const letterPolicy =
+  "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 
 const file = (name: string) => readFileSync(new URL(name, import.meta.url))
 const statics: Record<string, { type: string; body: Buffer }> = {
@@ -110,7 +111,7 @@ export async function openFace(stage: Stage, port: number) {
     if (found?.html && part === 'html') {
       return void response
         .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': letterPolicy })
-        .end(found.html)
+        .end(found.html.replaceAll('<a href=', '<a target="_blank" rel="noreferrer" href='))
     }
     if (!attached || part !== 'file') return void response.writeHead(404).end('There is no such letter')
     const type = attached.contentType === 'application/pdf' ? 'application/pdf' : 'application/octet-stream'
