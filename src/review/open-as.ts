@@ -13,7 +13,7 @@ import { recheck } from './correct.ts'
 import type { Press, Submission } from './desk.ts'
 import { asPrinted, commitmentsBox, fieldsTyped, inputs } from './form-inputs.ts'
 import { modal, toldInstead } from './modals.ts'
-import { alreadyDismissed, noRound, type Said } from './say.ts'
+import { dealtWith, noRound, type Said } from './say.ts'
 import { inline, line } from './text.ts'
 import { MessageValue, OpenAsValue } from './values.ts'
 
@@ -32,7 +32,7 @@ export const openOpenAs = (room: Room) => async (press: Press) => {
   if (entry.kind === 'refused') return press.answer(entry.say)
   const m = entry.it
   const [first] = openings
-  if (m.disposition?.kind !== 'held' || m.dismissed) return press.answer(alreadyDismissed())
+  if (m.disposition?.kind !== 'held' || m.dismissed) return press.answer(dealtWith())
   if (!first) return press.answer(noRound())
   const view = openings.length > 1 ? choose(m, openings) : fill(m, first)
   await app.slack.of(m.hub).views.open({ trigger_id: press.trigger, view })
@@ -132,7 +132,7 @@ export const submitOpenAs = (room: Room) => async (submission: Submission) => {
     }
     case 'gone':
       await app.audit.refusal(entry.actor, 'already-dealt-with', id)
-      return instead(alreadyDismissed())
+      return instead(dealtWith())
     default:
       return outcome satisfies never
   }

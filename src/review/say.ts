@@ -50,7 +50,9 @@ export const nothingToUndo = (): Said => say('There is no decision to undo. Noth
 
 export const nothingCorrected = (): Said => say('Nothing was different, and every value was sure already. Nothing was recorded.')
 
-export const alreadyDismissed = (): Said => say('Somebody has already dealt with this, or dismissed it. Nothing was changed.')
+export const alreadyDismissed = (): Said => say('Somebody has already dismissed this. Nothing was changed.')
+
+export const dealtWith = (): Said => say('Somebody has already dealt with this. Nothing was changed.')
 
 export const onItsWay = (): Said => say('The original document is in the thread, or will be there in a moment.')
 

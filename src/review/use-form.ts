@@ -2,7 +2,7 @@
 import { admitToMail, type Room } from './authorise.ts'
 import { recheck } from './correct.ts'
 import type { Press } from './desk.ts'
-import { alreadyDismissed } from './say.ts'
+import { dealtWith } from './say.ts'
 import { MessageValue } from './values.ts'
 
 export const useForm = (room: Room) => async (press: Press) => {
@@ -14,5 +14,5 @@ export const useForm = (room: Room) => async (press: Press) => {
   const outcome = await app.messages.use(id, entry.actor)
   if (outcome.kind === 'gone') await app.audit.refusal(entry.actor, 'already-dealt-with', id)
   await press.ack() // only now: an acknowledged click is a recorded one
-  return outcome.kind === 'used' ? recheck(app, outcome.declaration) : press.answer(alreadyDismissed())
+  return outcome.kind === 'used' ? recheck(app, outcome.declaration) : press.answer(dealtWith())
 }
