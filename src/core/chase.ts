@@ -42,7 +42,7 @@ const waiting = (c: Case, address: string) =>
   })
 
 /** When the next chase is due: null where it would come after the deadline, or would be one too many. */
-export function due({ round }: Pick<Case, 'round'>, number: number, after: Temporal.Instant, closed: Closed): Temporal.Instant | null {
+function due({ round }: Pick<Case, 'round'>, number: number, after: Temporal.Instant, closed: Closed): Temporal.Instant | null {
   if (number > MOST) return null
   const at = afterWorkingDays(after, EVERY, closed)
   return at !== null && Temporal.Instant.compare(at, deadline(round)) <= 0 ? at : null

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Claim, Link } from '../core/claim.ts'
 
 /** What a token says. `holds` compares it with what a form says today. */
-export type Opened = {
+type Opened = {
   declaration: string
   until: Temporal.Instant
   /** `other`: of another address. `changed`: what this address would sign has changed since the letter. */

@@ -77,7 +77,19 @@ export function prose(text: string | null, most: number): SectionBlock[] {
   return (chunks.length === 0 ? [''] : chunks).map((part) => ({ type: 'section', text: plain(part, limits.section) }))
 }
 
-export type ActionId = 'approve' | 'waitlist' | 'decline' | 'details' | 'undo' | 'dismiss' | 'correct' | 'original' | 'use-form' | 'open-as' | 'cancel-chase' | 'reply'
+export type ActionId =
+  | 'approve'
+  | 'waitlist'
+  | 'decline'
+  | 'details'
+  | 'undo'
+  | 'dismiss'
+  | 'correct'
+  | 'original'
+  | 'use-form'
+  | 'open-as'
+  | 'cancel-chase'
+  | 'reply'
 
 /** `about` is said by screen readers with the label: many messages have a button of the same name. */
 export const button = (id: ActionId, label: string, about: string, value: object, style?: Button['style']): Button => ({
