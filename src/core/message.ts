@@ -4,6 +4,7 @@ import type { DocumentKind, Reading } from './form.ts'
 import type { Claim } from './forwarded.ts'
 import {
   isAwaySubject,
+  isChallenge,
   isDaemon,
   isPostmaster,
   isReceipt,
@@ -161,7 +162,7 @@ function saysAutomatic({ machine, messageId, from }: Mail, own: readonly string[
 
 /** A subject that responders write; or their usual words, together with another sign. */
 function readsAutomatic({ machine, subject, text }: Mail): boolean {
-  if (isAwaySubject(subject) || isReceipt(subject, text, machine.calendar === true)) return true
+  if (isAwaySubject(subject) || isChallenge(text) || isReceipt(subject, text, machine.calendar === true)) return true
   const bulk = machine.list !== true && machine.precedence !== null && /^(bulk|junk)$/i.test(machine.precedence)
   return saysAway(text) && (mayBeAwaySubject(subject) || bulk || machine.suppress === true)
 }

@@ -180,6 +180,12 @@ const awayWords = [
 
 export const saysAway = (text: string): boolean => anyOf(awayWords, head(text, 500))
 
+/** A gate that asks whoever wrote to prove that they are a person: answering it would be one machine's answer to another. */
+const challenge =
+  /\b(?:account|mailbox|inbox|e-?mail) is protected by\b|to have your (?:address|message|e-?mail) (?:added|delivered|approved)|added to (?:the recipient's|my) (?:allowed|approved|safe|white) ?list|sender (?:verification|confirmation) (?:is )?required/i
+
+export const isChallenge = (text: string): boolean => challenge.test(head(text, 500))
+
 /** A calendar program's answer to an invitation, or a note that a mail was read. */
 const answered =
   /^(?:accepted|declined|tentative(?:ly accepted)?|canceled|cancelled|read|not read|gelesen|zugesagt|abgelehnt|lu|accepté|refusé|gelezen|leído|przeczytano)\s?: /

@@ -51,6 +51,12 @@ test.each<[string, Partial<Mail>, string | null, Writer]>([
   ['multipart/report', { machine: { ...machine, contentType: 'multipart/report; report-type=delivery-status' } }, null, 'bounce'],
   ['a read receipt', { machine: { ...machine, contentType: 'multipart/report; report-type=disposition-notification' } }, null, 'automatic'],
   ['a calendar’s answer', { machine: { ...machine, calendar: true } }, null, 'automatic'],
+  [
+    'a gate',
+    { text: 'This account is protected by a gate. Press here to have your address added to the recipient’s allowed list.' },
+    null,
+    'automatic',
+  ],
   ['words of absence alone', { text: 'I am out of the office until Monday. Ana will help you.' }, null, 'person'],
   [
     'words of absence in bulk',
