@@ -53,7 +53,9 @@ test('what subjects say: a receipt and a decision never look alike', async () =>
   expect(subjects).toMatchInlineSnapshot(`
     {
       "acknowledgement": "Received: Declaration of Commitment from Moorside Lane Primary School (MR-2018-0042)",
+      "acknowledgement-of-a-correction": "Received and corrected: Declaration of Commitment from Moorside Lane Primary School (MR-2018-0042)",
       "acknowledgement-of-a-new-form": "Received: new Declaration of Commitment from Moorside Lane Primary School (MR-2018-0042)",
+      "acknowledgement-of-the-same-form-again": "Received: Declaration of Commitment from Moorside Lane Primary School (MR-2018-0042)",
       "acknowledgement-something-to-put-right": "Received: Declaration of Commitment from Moorside Lane Primary School (MR-2018-0042)",
       "approved": "Decision: a place for Moorside Lane Primary School (MR-2018-0042)",
       "chase": "Still needed for Moorside Lane Primary School by 25 May 2018 at 11:59pm (MR-2018-0042)",

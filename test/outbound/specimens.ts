@@ -50,6 +50,9 @@ const written = writtenReply({
   text: 'Dear Siân,\nYes, there are places.\n\nSend the form <by Friday>.\nJo',
 })
 
+const { lastMessage, ...first } = moorside()
+const again: Case = { ...first, lastMessage: lastMessage && { ...lastMessage, repeats: true } }
+
 /** The same school as `moorside`, its head another person: names and texts that a page or a mail may not know how to show. */
 export const named = (name: string, statement?: string): Letter =>
   pick(
@@ -85,6 +88,23 @@ export const specimens: Record<string, Letter> = {
     ),
     'acknowledgement',
   ),
+  'acknowledgement-of-a-correction': pick(
+    acknowledge(
+      moorside(),
+      {
+        messageId,
+        link,
+        corrected: true,
+        changed: [
+          { called: 'the school’s URN', from: 'We could not read this', to: '199901' },
+          { called: 'lead teacher 2’s telephone number', from: '01632 960126', to: '01632 960125' },
+        ],
+      },
+      now,
+    ),
+    'acknowledgement',
+  ),
+  'acknowledgement-of-the-same-form-again': pick(acknowledge(again, { messageId, changed: null, link }, now), 'acknowledgement'),
   request: pick(acknowledge(incomplete, { messageId, changed: null, link }, now), 'request'),
   chase: pick(chased(false), 'chase'),
   'chase-for-the-last-time': pick(chased(true), 'chase'),
