@@ -14,7 +14,7 @@ export const INBOX = 'mastery@archimedes.example'
 
 export type Town = Awaited<ReturnType<typeof openTown>>
 
-type Towns = { at?: string; places?: number; undoWindow?: string; lookUp?: LookUp; authservId?: string }
+type Towns = { at?: string; places?: number; undoWindow?: string; lookUp?: LookUp; authservId?: string; settings?: Partial<Config> }
 
 /** `at` is the time it starts at; `pass` moves the clock and lets the reconciler look. */
 export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWindow = '10m', ...whose }: Towns = {}) {
@@ -63,6 +63,7 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
     ],
     rounds: [{ ...round, places, undoWindow: Temporal.Duration.from(`PT${undoWindow.toUpperCase()}`) }],
     programmes: await loadProgrammes(PROGRAMMES),
+    ...whose.settings,
   }
   const { lookUp } = whose
   let running = await start(config, { now: clock, lookUp })
@@ -75,6 +76,7 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
     catcher,
     /** The port of the mail door. */
     smtp: () => running.ports.smtp ?? 0,
+    lmtp: () => running.ports.lmtp ?? 0,
     /** Where pages are. */
     http: () => `http://127.0.0.1:${running.ports.http}`,
     databaseUrl: database.url,
