@@ -154,6 +154,8 @@ export type Options = {
   reads?: boolean
   /** How many messages are read at the same time, each in a thread of its own. */
   readers?: number
+  /** Milliseconds for reading the pictures of one message; 0 leaves them to people. */
+  pictures?: number
   /** The all-in-one process owns the embedded database; an operator's command leaves it as it was found. */
   owner?: boolean
   /** Instead of DNS, for tests. */
@@ -164,7 +166,15 @@ export type Options = {
 /** Opens everything; migrates and brings the configuration in. Throws with what to mend; closes what it had opened. */
 export async function build(
   config: Config,
-  { now = () => Temporal.Now.instant(), owner = false, reads = true, readers, lookUp, log = openLog(config.logLevel) }: Options = {},
+  {
+    now = () => Temporal.Now.instant(),
+    owner = false,
+    reads = true,
+    readers,
+    pictures,
+    lookUp,
+    log = openLog(config.logLevel),
+  }: Options = {},
 ): Promise<App> {
   const opened: (() => Promise<void>)[] = []
   const close = async () => {
@@ -172,7 +182,14 @@ export async function build(
   }
   try {
     // The reader warms up while the database starts.
-    const reader = reads ? openReader({ programmes: config.programmes, hubs: config.hubs, ...(readers ? { readers } : {}) }) : null
+    const reader = reads
+      ? openReader({
+          programmes: config.programmes,
+          hubs: config.hubs,
+          ...(readers === undefined ? {} : { readers }),
+          ...(pictures === undefined ? {} : { pictures }),
+        })
+      : null
     if (reader) opened.push(() => reader.close())
     const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, owner })
     opened.push(database.close)

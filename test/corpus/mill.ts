@@ -43,9 +43,10 @@ export async function openMill({ readers = 2 } = {}) {
     SMTP_URL: catcher.url,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
   }
+  // Pictures go to a person here: reading one takes seconds, in a process of its own that holds no other mail's reader up.
   // Nothing is asked of DNS: thousands of strangers' domains are none of this machine's business.
   const lookUp = async (name: string) => Promise.reject(Object.assign(new Error(name), { code: 'ENOTFOUND' }))
-  const app = await build(loadConfig(settings, await loadProgrammes(PROGRAMMES)), { lookUp, readers })
+  const app = await build(loadConfig(settings, await loadProgrammes(PROGRAMMES)), { lookUp, readers, pictures: 0 })
   const pool = openPool(database.url, 2)
   const sql = openSql(pool)
 
