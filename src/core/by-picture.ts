@@ -27,6 +27,12 @@ export function byPicture(reading: Reading, { fields }: Programme): Reading {
   }
 }
 
+/** Once a person has compared every value, a form that was a picture is as good as any other. */
+export function confirmed(reading: Reading, { fields }: Programme): Reading {
+  const whole = fields.every(({ key }) => ['staff', 'picture'].includes(reading.fields[key]?.source.kind ?? ''))
+  return whole ? { ...reading, problems: reading.problems.filter((problem) => problem.code !== code) } : reading
+}
+
 /** A declaration of nobody's cannot be found again: without a school it stays a picture. */
 export const namesSchool = ({ fields }: Reading): boolean =>
   ['school.name', 'school.urn'].some((key) => (fields[key]?.value ?? null) !== null)

@@ -1,4 +1,6 @@
 /** What the checks of a form come to: findings, the state they give, and who is told. */
+
+import { isByPicture } from './by-picture.ts'
 import { chased, plannedChase } from './chase.ts'
 import type { Link } from './claim.ts'
 import type { Case, Changed, Declaration } from './declaration.ts'
@@ -56,9 +58,11 @@ export function check(c: Case, { hubs, duplicates, changed, link, closed }: Cont
   if (c.lastMessage) {
     const { id: message, repeats } = c.lastMessage
     // Everyone is told anew where a correction changed what they were told; one that only made sure of it changes nothing for them.
-    const event = corrected && differences.length > 0 ? `${message}:form-${revision}` : message
+    // A picture is confirmed section by section: they are told once, of all of it, when it is done.
+    const news = corrected && differences.length > 0 && !isByPicture(c.reading)
+    const event = news ? `${message}:form-${revision}` : message
     const spoken = differences?.map(({ key, from, to, misread }) => ({ called: called(key), from: misread ? unread : from, to })) ?? null
-    const arrival = { messageId: event, changed: repeats && !corrected ? null : spoken, corrected, link }
+    const arrival = { messageId: event, changed: repeats && !corrected ? null : c.newest?.unread ? [] : spoken, corrected, link }
     plan.push(...acknowledge({ ...c, declaration, findings: found }, arrival, now))
   }
   const after = { ...c, declaration, findings: found }

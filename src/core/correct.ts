@@ -1,4 +1,5 @@
 /** A person at the hub puts the reading right: a revision of its own, with its author. Pure: the caller holds the locks. */
+import { confirmed as allConfirmed, isByPicture } from './by-picture.ts'
 import type { Case } from './declaration.ts'
 import type { Planned } from './effect.ts'
 import { covers, stillStands } from './fingerprint.ts'
@@ -36,24 +37,29 @@ export function correct(c: Case, { by, version, fields: submitted, asPrinted }: 
   if (declaration.state === 'withdrawn') return { kind: 'withdrawn' }
   if (declaration.version !== version) return { kind: 'stale', plan: [redraw(declaration)] }
 
+  const picture = isByPicture(reading)
   const fields = { ...reading.fields }
   const changed: string[] = []
   const confirmed: string[] = []
   for (const [key, field] of Object.entries(submitted)) {
     const before = reading.fields[key]
     const same = (before?.value ?? null) === field.value
-    // A blank that was left blank says nothing: a picture in a signature box is still a mark to confirm.
-    if (same && (field.value === null || before?.confidence === 'high')) continue
+    // A picture in a signature box is still a mark to confirm. A blank that was left blank says nothing, unless a machine saw it so.
+    if (same && before?.source.kind === 'picture') continue
+    if (same && (field.value === null ? !picture || before?.source.kind === 'staff' : before?.confidence === 'high')) continue
     fields[key] = field
     const called = programme.fields.find((one) => one.key === key)?.called ?? key
     if (same) confirmed.push(called)
     else changed.push(called)
   }
   const printed = reading.commitments.missing.length + reading.commitments.altered.length === 0
-  if (asPrinted && !printed) confirmed.push('the commitments as printed')
+  if (asPrinted && (picture || !printed)) confirmed.push('the commitments as printed')
   if (changed.length + confirmed.length === 0) return { kind: 'nothing-corrected' }
 
-  const form: Reading = { ...reading, fields, commitments: asPrinted ? { missing: [], altered: [] } : reading.commitments }
+  // A machine cannot tell in a picture what is missing: a person who leaves the box empty has looked.
+  const unseen = picture && asPrinted === false ? { missing: programme.commitments, altered: [] } : reading.commitments
+  const commitments = asPrinted ? { missing: [], altered: [] } : unseen
+  const form = allConfirmed({ ...reading, fields, commitments }, programme)
   const revision = declaration.revision + 1
   const note: Planned = {
     key: `thread:${declaration.id}:corrected:${revision}`,

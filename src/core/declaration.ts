@@ -65,7 +65,11 @@ export type Case = {
   /** The newest form. */
   reading: Reading
   /** Who wrote the newest form, and what it changed; null for the first. */
-  newest?: { author: Actor; changed: Changed[] | null }
+  newest?: {
+    author: Actor
+    changed: Changed[] | null /** The form before it was a picture that staff had not yet compared. */
+    unread?: boolean
+  }
   findings: Finding[]
   evidence: Evidence[]
   signatures: Signature[]

@@ -1,6 +1,7 @@
 /** Correct: a reviewer puts one section of a form right, or confirms it by saving it as it is. */
 import type { InputBlock, ModalView } from '@slack/types'
 import type { App } from '../app.ts'
+import { isByPicture } from '../core/by-picture.ts'
 import { correct as decide } from '../core/correct.ts'
 import type { Case } from '../core/declaration.ts'
 import type { FormField } from '../core/programme.ts'
@@ -54,7 +55,7 @@ export const fieldsIn = ({ programme }: Pick<Case, 'programme'>, of: string): Fo
 function commitments({ programme, reading }: Case, of: string): InputBlock[] {
   const { missing, altered } = reading.commitments
   const last = programme.fields.at(-1)?.section
-  return of === last && missing.length + altered.length > 0 ? [commitmentsBox(programme)] : []
+  return of === last && (isByPicture(reading) || missing.length + altered.length > 0) ? [commitmentsBox(programme)] : []
 }
 
 /** The submission. Everything is checked again, because time has passed. */

@@ -1,5 +1,6 @@
 /** A case as a whole: everything that letters, cards and decisions draw from, read in one go. */
 import type { Authentication } from '../core/authentication.ts'
+import { isByPicture } from '../core/by-picture.ts'
 import { type Case, type Changed, type Decision, type State, sinceDecided } from '../core/declaration.ts'
 import type { Finding } from '../core/findings.ts'
 import type { Field, Reading } from '../core/form.ts'
@@ -66,7 +67,11 @@ export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 
     school: { name: row.name, urn: row.urn },
     receivedAt: row.received_at,
     reading,
-    newest: { author: row.author, changed: row.revision === 1 ? null : row.changed },
+    newest: {
+      author: row.author,
+      changed: row.revision === 1 ? null : row.changed,
+      unread: row.revision > 1 && isByPicture(await readingOf(sql, id, row.revision - 1)),
+    },
     findings: [
       ...sinceDecided({ decision, revision: row.revision }),
       ...(await sql.rows<Finding>`select code, kind, field, message from finding where declaration_id = ${id} order by position`),

@@ -79,6 +79,7 @@ test('a corrected URN is a new form by that person: checked again, on the record
   expect(c.newest).toEqual({
     author: { kind: 'slack', user: 'U0REVIEW' },
     changed: [{ key: 'school.urn', from: before.school.urn, to: right }],
+    unread: false,
   })
   expect(c.receivedAt).toEqual(before.receivedAt)
   // Nobody at the school has changed anything, so nobody is asked again.

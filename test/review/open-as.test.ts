@@ -50,7 +50,7 @@ test('a form that could not be opened is typed in, and goes on like any other', 
   const [{ id = '' } = {}] = await town.app().declarations.find('190901')
   const c = await town.app().declarations.case(id)
   expect(Temporal.Instant.compare(c?.receivedAt ?? received, received)).toBeLessThanOrEqual(0)
-  expect(c?.newest).toEqual({ author: { kind: 'slack', user: 'U0REVIEW' }, changed: null })
+  expect(c?.newest).toEqual({ author: { kind: 'slack', user: 'U0REVIEW' }, changed: null, unread: false })
   expect(c?.reading.fields['school.telephone']).toEqual({
     value: '01632 960123',
     normalised: '+441632960123',
