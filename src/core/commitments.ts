@@ -90,6 +90,11 @@ const isSlip = (printed: string, found: string): boolean =>
 /** How much of `printed` stands in `found`, in the same order, against the longer of both: 1 is all. */
 function alike(printed: string[], found: string[]): number {
   if (printed.length === 0 || found.length === 0 || found.length > printed.length * 2.5 || found.length < printed.length * 0.5) return 0
+  // Half of the words must be there at all before their order is worth a look.
+  const there = new Set(found)
+  let common = 0
+  for (const word of printed) if (there.has(word)) common++
+  if (common < Math.max(printed.length, found.length) / 2) return 0
   let last = new Array<number>(found.length + 1).fill(0)
   for (const word of printed) {
     const row = [0]

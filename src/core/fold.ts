@@ -10,9 +10,19 @@ export const foldSpace = (text: string): string => text.replace(unseen, '').repl
 const schoolYear = /\b(?:in\s+)?20\d\d\s?[-–—/]\s?(?:20)?\d\d\b/gi
 
 /** Lower-case letters and digits alone, without accents: what is compared, and never what is shown. */
-export const compact = (text: string): string =>
+export const compact = (text: string): string => {
+  const yearless = text.includes('20') ? text.replace(schoolYear, '') : text
+  return isAscii(yearless) ? yearless.toLowerCase().replace(/[^a-z0-9]+/g, '') : folded(yearless)
+}
+
+/** Most lines are; looking is much cheaper than folding. */
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false
+  return true
+}
+
+const folded = (text: string): string =>
   text
-    .replace(schoolYear, '')
     .normalize('NFKD')
     .toLowerCase()
     .replace(/ł/g, 'l')

@@ -19,6 +19,12 @@ export type Labels = {
   called: (text: string) => string | null
 }
 
+/** More words than any label (or heading) has. */
+const isProse = (text: string, most: number): boolean => {
+  let words = 1
+  for (let at = text.indexOf(' '); at !== -1; at = text.indexOf(' ', at + 1)) words++
+  return words > most
+}
 /** No label is longer, as printed or re-worded. */
 const longest = 120
 const small = new Set('a an the of for to in at and or your our please s is this full main contact no number'.split(' '))
@@ -60,6 +66,7 @@ export function labelsOf(programme: Programme): Labels {
     }
   }
 
+  const longHeadings = [...headings].filter(([heading]) => heading.length > 8)
   const look = (key: string): Hit[] => exact.get(key) ?? []
   // Only labels with the same digits and nearly the same length can be a slip away.
   const shelves = Map.groupBy(exact, ([label]) => `${digitsIn(label)}/${label.length}`)
@@ -73,33 +80,35 @@ export function labelsOf(programme: Programme): Labels {
   return {
     programme,
     label: remembered((text) => {
-      if (text.length > longest || isSectionMark(text)) return []
+      if (text.length > longest || isProse(text, 14) || isSectionMark(text)) return []
       const key = compact(text)
       if (key === '') return []
-      const bare = compact(text.replace(bracketed, ' ').replace(numbered, ''))
       const unnumbered = text.replace(numbered, '')
+      const unbracketed = unnumbered.replace(bracketed, ' ')
+      const bare = unbracketed === text ? key : compact(unbracketed)
       const alike = (words: string): Hit[] => reworded.get(bag(words)) ?? []
-      return first(
-        look(key),
-        look(bare),
-        alike(unnumbered),
-        alike(unnumbered.replace(bracketed, ' ')),
-        near(key),
-        bare === '' ? [] : near(bare),
+      return (
+        some(look(key)) ??
+        some(look(bare)) ??
+        some(alike(unnumbered)) ??
+        (unbracketed === unnumbered ? null : some(alike(unbracketed))) ??
+        some(near(key)) ??
+        (bare === '' || bare === key ? [] : near(bare))
       )
     }),
     heading: remembered((text) => {
-      if (text.length > longest) return null
-      for (const key of [compact(text), compact(text.replace(numbered, '')), compact(text.replace(bracketed, ' ').replace(numbered, ''))]) {
-        const section = headings.get(key)
+      if (text.length > longest || isProse(text, 24)) return null
+      const bare = text.replace(numbered, '')
+      const key = compact(bare)
+      for (const tried of new Set([text, bare, text.replace(bracketed, ' ').replace(numbered, '')])) {
+        const section = headings.get(compact(tried))
         if (section !== undefined) return { section, exact: true }
       }
-      const key = compact(text.replace(numbered, ''))
-      const close = [...new Set([...headings].filter(([heading]) => heading.length > 8 && slip(key, heading)).map(([, id]) => id))]
-      const bare = text.replace(numbered, '')
-      const means = headed(sense(bare))
+      const close = [...new Set(longHeadings.filter(([heading]) => slip(key, heading)).map(([, id]) => id))]
+      const tokens = sense(bare)
+      const means = headed(tokens)
       // "School" alone is a label; "Section A: School" and "School information" are headings.
-      const plainly = means.includes(' ') || bare !== text || means !== sense(bare).join(' ')
+      const plainly = means.includes(' ') || bare !== text || means !== tokens.join(' ')
       const section = close.length === 1 ? close[0] : ((plainly ? spoken.get(means) : undefined) ?? worded(text, names))
       return section === undefined || section === null ? null : { section, exact: false }
     }),
@@ -116,7 +125,7 @@ function worded(text: string, names: Map<string, string>): string | null {
   return words.length > 5 ? null : (names.get(words.join('')) ?? null)
 }
 
-const first = (...lists: Hit[][]): Hit[] => lists.find((list) => list.length > 0) ?? []
+const some = (hits: Hit[]): Hit[] | null => (hits.length > 0 ? hits : null)
 
 function add(map: Map<string, Hit[]>, key: string, hit: Hit): void {
   const hits = map.get(key)

@@ -69,5 +69,11 @@ export function afterPhrase(text: string, phrase: string): string | null {
 export function printedLines(programme: Programme): (line: string) => boolean {
   const whole = new Set(programme.printed.map(compact))
   const begins = [...programme.printed, ...programme.fields.flatMap(({ prompts }) => prompts)].filter((text) => text.length > 20)
-  return (line) => whole.has(compact(line)) || begins.some((text) => afterPhrase(line, text) !== null) || boxes.includes(compact(line))
+  const starts = begins.map((text) => ({ text, key: compact(text) }))
+  return (line) => {
+    const key = compact(line)
+    return (
+      whole.has(key) || boxes.includes(key) || starts.some((begin) => key.startsWith(begin.key) && afterPhrase(line, begin.text) !== null)
+    )
+  }
 }

@@ -83,6 +83,7 @@ export async function readDocument(
 
 /** The same for what is blocks already. */
 export function readBlocks(blocks: Block[], document: DocumentName, programmes: Programmes, around: Around): DocumentRead {
+  if (sizeOf(blocks) > mostPlaces) return { kind: document.kind, forms: [], found: { kind: 'unreadable', why: 'too-large' } }
   const help = { ...around, telephones: telephonesIn }
   const several = partsOf(blocks, programmes.values()).flatMap((part) => {
     const form = match(part, programmes, document, help)
@@ -93,5 +94,10 @@ export function readBlocks(blocks: Block[], document: DocumentName, programmes: 
   if (reading === null) return { kind: document.kind, forms: [], found: { kind: 'nothing' } }
   return { kind: document.kind, forms: [placed(reading, blocks)], found: { kind: reading.programme === null ? 'unknown-form' : 'form' } }
 }
+
+/** Lines and cells: a form has a few hundred, and nobody prints a book of so many. */
+const mostPlaces = 60_000
+const sizeOf = (blocks: Block[]): number =>
+  blocks.reduce((sum, block) => sum + (block.kind === 'line' ? 1 : block.rows.reduce((cells, row) => cells + row.length, 0)), 0)
 
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
