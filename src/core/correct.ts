@@ -72,7 +72,7 @@ export function correct(c: Case, { by, version, fields: submitted, asPrinted }: 
  * A correction of ours is no change of theirs: what the school's mail showed of somebody still shows it, for the reading as it
  * is now, and so does an objection. A confirmation was given to words on a page: those who confirmed other words are asked again.
  */
-export function carried(c: Case, form: Reading): Evidence[] {
+function carried(c: Case, form: Reading): Evidence[] {
   const { programme, lastMessage } = c
   const kept = c.evidence.flatMap((e): Evidence[] => {
     const role = programme.roles.find(({ id }) => id === e.role)
