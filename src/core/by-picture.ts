@@ -52,7 +52,7 @@ function isPlausible({ kind }: FormField, { value, normalised }: Field): boolean
     case 'hub':
     case 'roles':
     case 'statement':
-      return letters(text) >= 3 && letters(text) * 2 > text.length
+      return letters(text) >= 3 && letters(text) * 3 > text.length
     default:
       return kind satisfies never
   }

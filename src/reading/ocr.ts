@@ -1,6 +1,7 @@
 /** Reads pictures in a process of its own, one mail after the other, with a deadline and a memory cap. */
 import { fork } from 'node:child_process'
 import type { Picture } from './ocr/pictures.ts'
+import { pictureSize } from './ocr/size.ts'
 import type { PictureOrder, PictureRead } from './ocr/task.ts'
 
 export type { Picture } from './ocr/pictures.ts'
@@ -18,8 +19,18 @@ export type OcrGuard = Pick<PictureOrder, 'programmes' | 'hubs'> & {
   memory?: number
 }
 
+/** A page on fewer pixels has no letters, and of other kinds of picture we have no decoder. */
+const fewest = 700
+const isLegible = ({ kind, bytes }: Picture): boolean => {
+  if (kind === 'pdf') return true
+  const { width, height } = pictureSize(bytes) ?? { width: 0, height: 0 }
+  return Math.max(width, height) >= fewest
+}
+
 /** How many mails with pictures may wait: more would keep others from being read. */
 const mostWaiting = 3
+/** How many pictures of one mail are looked at. */
+const most = 8
 
 /** Reads files and computes; no network, no programs, no changes to anything. */
 const confined = ['--permission', '--allow-fs-read=*', '--allow-worker', '--allow-addons', '--no-warnings', '--max-old-space-size=768']
@@ -55,8 +66,9 @@ export function openOcr({ programmes, hubs, deadline = 90_000, memory = 1_600 }:
     })
 
   return {
-    read: async (pictures, context) => {
-      if (waiting >= mostWaiting) return null
+    read: async (all, context) => {
+      const pictures = all.filter(isLegible).slice(0, most)
+      if (pictures.length === 0 || waiting >= mostWaiting) return null
       waiting++
       const turn = last.then(() => once(pictures, context))
       last = turn

@@ -129,11 +129,12 @@ const rowOf = (cells: CellDraft[]): Row => ({
 function drafts(rows: Row[], page: number, edge: number, between: Between, known: Known): Draft[] {
   const made: Draft[] = []
   const edges = edgeOf(rows, edge)
+  const step = usualStep(rows)
   for (const [i, row] of rows.entries()) {
     const last = made.at(-1)
     const [only] = row.cells
     if (only && row.cells.length === 1 && only.edge === 0 && !isEmptyRow(rows, i, known)) {
-      running(made, only, { page, edge: edges(only.lines[0]), between, known })
+      running(made, only, { page, edge: edges(only.lines[0]), apart: step, between, known })
       continue
     }
     if (row.cells.length === 1 && only?.edge === 0)
@@ -165,9 +166,17 @@ function edgeOf(rows: Row[], edge: number): (line: Piece | undefined) => number 
   }
 }
 
-type Running = { page: number; edge: number; between: Between; known: Known }
+/** From line to line of running text, in sizes of its letters, as most of them have it: some forms leave a line free after every one. */
+function usualStep(rows: Row[]): number {
+  const lines = rows.flatMap(({ cells }) => (cells.length === 1 && cells[0]?.edge === 0 ? cells[0].lines : []))
+  const steps = lines.slice(1).map((line, i) => (line.baseline - (lines[i]?.baseline ?? 0)) / Math.max(line.size, 1))
+  return steps.sort((a, b) => a - b)[steps.length >> 1] ?? 1.2
+}
 
-function running(made: Draft[], { lines, box }: CellDraft, { page, edge, between, known }: Running): void {
+/** `apart`: how far lines stand from each other here, in sizes of their letters. */
+type Running = { page: number; edge: number; apart: number; between: Between; known: Known }
+
+function running(made: Draft[], { lines, box }: CellDraft, { page, edge, apart: usual, between, known }: Running): void {
   const last = made.at(-1)
   const [line] = lines
   const before = last?.kind === 'line' ? last.lines.at(-1) : undefined
@@ -179,7 +188,8 @@ function running(made: Draft[], { lines, box }: CellDraft, { page, edge, between
       return
     }
     // An empty line says that what stood before it is finished.
-    if (line.baseline - before.baseline > 1.9 * line.size) made.push({ kind: 'line', page, lines: [], box, edge, picture: false })
+    if (line.baseline - before.baseline > Math.max(1.9, 1.4 * usual) * line.size)
+      made.push({ kind: 'line', page, lines: [], box, edge, picture: false })
   }
   made.push({ kind: 'line', page, lines, box, edge, picture: false })
 }

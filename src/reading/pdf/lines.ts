@@ -3,8 +3,17 @@ import { around, type Box, boxOf, type Glyph } from './sheet.ts'
 
 type Word = { text: string; x: number; width: number }
 
-/** Words that stand together on one line. `typed`: filled into a field, where lines end as they were typed. */
-export type Piece = Box & { words: Word[]; text: string; baseline: number; size: number; bold: boolean; soft: boolean; typed: boolean }
+/** Words that stand together on one line. `spaced`: a space follows. `typed`: filled into a field, where lines end as they were typed. */
+export type Piece = Box & {
+  words: Word[]
+  text: string
+  baseline: number
+  size: number
+  bold: boolean
+  soft: boolean
+  spaced: boolean
+  typed: boolean
+}
 
 /** Pieces of one line, from left to right. */
 export type Line = Piece[]
@@ -56,10 +65,10 @@ function piecesOf(glyphs: Glyph[], baseline: number, spaced: boolean): Line {
     last = glyph
     space = false
   }
-  return pieces.flatMap((words) => pieceOf(words, baseline) ?? [])
+  return pieces.flatMap((words, i) => pieceOf(words, baseline, space && i === pieces.length - 1) ?? [])
 }
 
-function pieceOf(words: Glyph[][], baseline: number): Piece | null {
+function pieceOf(words: Glyph[][], baseline: number, spaced: boolean): Piece | null {
   const glyphs = words.flat()
   const box = around(glyphs.map(boxOf))
   if (box === null) return null
@@ -69,7 +78,7 @@ function pieceOf(words: Glyph[][], baseline: number): Piece | null {
     const { x = box.x, width = 0 } = around(one.map(boxOf)) ?? {}
     return { text: one.map(({ text }) => text).join(''), x, width }
   })
-  return { ...box, words: said, text: textOf(said), baseline, size, bold, soft: glyphs.every((glyph) => glyph.soft), typed: false }
+  return { ...box, words: said, text: textOf(said), baseline, size, bold, soft: glyphs.every((glyph) => glyph.soft), spaced, typed: false }
 }
 
 const textOf = (words: Word[]): string => words.map(({ text }) => text).join(' ')
@@ -80,7 +89,7 @@ export function joined(line: Line): Piece | null {
   const box = around(line)
   if (!first || !box) return null
   const words = line.flatMap((piece) => piece.words)
-  return { ...first, ...box, words, text: textOf(words), typed: line.some(({ typed }) => typed) }
+  return { ...first, ...box, words, text: textOf(words), spaced: line.at(-1)?.spaced === true, typed: line.some(({ typed }) => typed) }
 }
 
 /** A piece in two, before its word number `at`. */
@@ -110,6 +119,7 @@ export function typedLines(text: string, box: Box): Piece[] {
       size: height * 0.7,
       bold: false,
       soft: false,
+      spaced: false,
       typed: true,
     }
   })

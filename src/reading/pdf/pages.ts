@@ -53,7 +53,7 @@ function join(last: Draft, first: Draft): boolean {
   if (last.kind !== 'table' || first.kind !== 'table' || !last.drawn || !first.drawn) return false
   const [above, below] = [last.rows.at(-1), first.rows[0]]
   const broken = last.open.foot || first.open.top
-  if (!above || !below || !sameColumns(above, below) || !(broken || goesOn(above, below))) return false
+  if (!above || !below || !sameColumns(above, below) || !(broken || goesOn(above, below) || isEmpty(below))) return false
   for (const [c, cell] of below.entries()) {
     const upper = above[c]
     const [a, b] = [upper?.lines.at(-1), cell.lines[0]]
@@ -76,6 +76,9 @@ const sameColumns = (above: CellDraft[], below: CellDraft[]): boolean =>
     const other = below[c]
     return other !== undefined && Math.abs(cell.box.x - other.box.x) < 4 && Math.abs(right(cell.box) - right(other.box)) < 4
   })
+
+/** What is left over of a row whose words ended on the page before. */
+const isEmpty = (row: CellDraft[]): boolean => row.every(({ lines, picture }) => lines.length === 0 && !picture)
 
 /** The rest of a row has nothing in its first cell; the rest of a box begins in the middle of a sentence, or after a whole one. */
 function goesOn(above: CellDraft[], below: CellDraft[]): boolean {

@@ -36,8 +36,13 @@ export function goesOn(before: Piece, line: Piece, edge: number, pitch: number):
   if (before.typed || line.typed || step > pitch * 1.35 || startsAfresh.test(line.text)) return false
   if (before.bold !== line.bold || Math.abs(before.size - line.size) > 0.12 * line.size) return false
   if (/\p{L}-$/u.test(before.text) && /^\p{L}/u.test(line.text)) return true
+  // A space at the end of a line is where a word processor broke it.
+  if (before.spaced && right(before) > edge * 0.6) return true
   return right(before) + 0.25 * line.size + (line.words[0]?.width ?? 0) > edge - 0.3 * line.size
 }
 
-/** Nothing is lost at a hyphen: "team-" and "teach" are one word with it. */
-export const glue = (before: string, after: string): string => (/\p{L}-$/u.test(before) && /^\p{L}/u.test(after) ? '' : ' ')
+/** Nothing is lost at a hyphen: "team-" and "teach" are one word with it, and so are "-" and "3.1". */
+const glue = (before: string, after: string): string =>
+  (/[\p{L}\p{N}]-$/u.test(before) && /^[\p{L}\p{N}]/u.test(after)) || (/-$/.test(before) && /^\p{N}/u.test(after)) || /^[,.;:)]/.test(after)
+    ? ''
+    : ' '
