@@ -33,7 +33,9 @@ function labelsOnTop(finger: Finger, rows: Row[], r: number, top: Row): number |
   const labelled = margin ? columns.slice(1) : columns
   if (labelled.length < 2 || labelled.some((hits) => hits.length === 0)) return null
   const values = below(rows, r, (row) =>
-    margin ? partOf(finger, row) !== null : row.pieces.every((piece) => exactHits(finger, piece).length === 0),
+    margin
+      ? partOf(finger, row) !== null
+      : row.pieces.filter((piece) => exactHits(finger, piece).length > 0).length * 2 < row.pieces.length,
   )
   if (!values.some((row) => row.pieces.slice(margin ? 1 : 0).some(isFilled))) return null
   for (const row of values) {

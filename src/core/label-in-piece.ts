@@ -34,6 +34,8 @@ export function labelOf(finger: Finger, piece: Piece, alone: boolean): Labelled 
   const [line] = lines
   if (line === undefined) return null
   for (let n = Math.min(lines.length, 4); n > 0; n--) {
+    // Under "Role", "Maths Subject Leader" is the value.
+    if (n > 1 && finger.labels.called(lines[n - 1] ?? '') !== null) continue
     const text = lines.slice(0, n).join(' ')
     const hits = finger.labels.label(text)
     // Several lines are one label only where that is exact; "Name" over "Lead" is not a slip of anything.

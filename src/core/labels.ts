@@ -86,6 +86,8 @@ export function labelsOf(programme: Programme): Labels {
       const unnumbered = text.replace(numbered, '')
       const unbracketed = unnumbered.replace(bracketed, ' ')
       const bare = unbracketed === text ? key : compact(unbracketed)
+      // In "Role: Maths Subject Leader" what follows the colon is the value.
+      if (text.includes(':') && names.has(compact(text.slice(text.indexOf(':') + 1)))) return []
       const alike = (words: string): Hit[] => reworded.get(bag(words)) ?? []
       return (
         some(look(key)) ??

@@ -3,30 +3,34 @@ import { compact } from './fold.ts'
 
 /** Words that ask, point or are polite, and never tell one label from another. */
 const fillers = new Set(
-  `an the of for to in at on and or by with your our their its it is are was be you we this that these what which who where whose
-  please enter give state write insert provide complete type add here below above full main contact number no nos num current currently work
-  also used usual preferred best daytime direct appropriate applicable relevant local nearest own belong belongs belonging attached
+  `an the of for to in at on and or by with your our their its it is are was be you we this that these what which whose within
+  please enter give state write insert provide complete type add here below above full main current currently work
+  also used usual preferred best daytime office direct appropriate applicable relevant local nearest own belong belongs belonging attached
   proposed nominated participating official registered including include includes incl inc plus post postal code postcode dfe edubase gias
   digit digits s block capitals print printed electronic`.split(/\s+/),
 )
+
+/** Words that say nothing beside one of the others. */
+const vague = new Set(['number', 'no', 'nos', 'num', 'contact'])
+const numbered = new Set(['phone', 'urn', 'email', 'name', 'address', 'hub'])
 
 /** What schools call the same thing, in order: longer names first. */
 const same: [RegExp, string][] = [
   [/\be-sign/g, ' sign'],
   [/\be[\s-]?mails?\b|\be[\s-]?mail address(?:es)?\b/g, ' email '],
-  [/\bunique reference(?: number| no)?\b/g, ' urn '],
+  [/\bunique ref(?:erence)?(?: number| no)?\b/g, ' urn '],
   [
-    /\b(?:executive |acting |interim |deputy )?head[\s-]?teachers?\b|\b(?:executive )?principals?\b|\bheads?\b|\bhead[\s-]?(?:masters?|mistress(?:es)?)\b/g,
+    /\b(?:executive |acting |interim )?head[\s-]?teachers?\b|\b(?:executive )?principals?\b|\bheads? of (?:school|academy)\b|\bhts?\b|\bheads?\b|\bhead[\s-]?(?:masters?|mistress(?:es)?)\b/g,
     ' head ',
   ],
-  [/\b(?:tele)?phones?\b|\btels?\b|\bmobiles?\b|\blandlines?\b|\btelephones?\b/g, ' phone '],
+  [/\b(?:contact|daytime) (?:number|no)s?\b|\b(?:tele)?phones?\b|\btels?\b|\bmobiles?\b|\blandlines?\b|\btelephones?\b/g, ' phone '],
   [/\bjob titles?\b|\bpositions?\b|\broles?\b|\bresponsibilit(?:y|ies)\b|\bposts? held\b/g, ' role '],
   [
     /\b(?:teaching|year|class|pupil|school) ?groups?\b|\bclass(?:es)?(?: taught)?\b|\byears? taught\b|\bgroups? taught\b|\bgroups?\b/g,
     ' group ',
   ],
   [/\bsign(?:ed|atures?)(?: by)?\b/g, ' signature '],
-  [/\bacadem(?:y|ies)\b|\bschools?\b|\bsettings?\b/g, ' school '],
+  [/\bacadem(?:y|ies)\b|\bschools?\b|\bsettings?\b|\bestablishments?\b/g, ' school '],
   [/\bnames?\b/g, ' name '],
   [/\bmathematics\b|\bmaths?\b/g, ' maths '],
   [/\btaught\b/g, ' '],
@@ -55,9 +59,11 @@ export function senseOf(called: Called): (text: string) => string[] {
     let left = ` ${plain(text)} `
     for (const { id, name } of names) if (left.includes(name)) left = left.replace(name, ` §${id} `)
     for (const [words, one] of same) left = left.replace(words, one)
-    const tokens = [...new Set(left.split(/[\s-]+/))]
+    const words = [...new Set(left.split(/[\s-]+/))]
       .map((word) => (word.startsWith('§') ? word : compact(word)))
       .filter((word) => word !== '' && !fillers.has(word))
+    // "Contact e-mail" is "E-mail", and "URN number" is "URN"; "School number" is anybody's guess.
+    const tokens = words.some((word) => numbered.has(word)) ? words.filter((word) => !vague.has(word)) : words
     return tokens.includes('email') ? tokens.filter((word) => word !== 'address').sort() : tokens.sort()
   }
 }

@@ -213,7 +213,14 @@ function lineOf(walker: Walker, row: Row, line: string, piece: Piece): void {
     return
   }
   const heading = finger.labels.heading(line)
-  if (heading && !isLabelHere(walker, line)) {
+  // Under "Role", "Maths Subject Leader" is what somebody does.
+  const isRole =
+    (heading === null || !heading.exact || line === walker.openedIn?.lines[1]) &&
+    !line.endsWith(':') &&
+    finger.labels.called(line) !== null &&
+    walker.open?.field.kind === 'roles' &&
+    walker.open.lines.length === 0
+  if (heading && !isRole && !isLabelHere(walker, line)) {
     head(walker, heading.section, piece)
     note()
     return
@@ -229,8 +236,9 @@ function lineOf(walker: Walker, row: Row, line: string, piece: Piece): void {
     cells(walker, columns, true)
     return
   }
-  const label =
-    colonLabel(finger, line) ?? wholeLabel(walker, line, row.table !== null && piece.lines.length > 1 && line === piece.lines[0])
+  const label = isRole
+    ? null
+    : (colonLabel(finger, line) ?? wholeLabel(walker, line, row.table !== null && piece.lines.length > 1 && line === piece.lines[0]))
   // Under "School URN", "URN: 199 903" is the value.
   const repeats =
     label !== null &&
