@@ -164,14 +164,16 @@ test('it starts, stops when asked, and starts again on the same data', async () 
   console.info(`ready after ${Math.round(first)} ms at first, ${Math.round(await begin())} ms later`)
 })
 
-test('the process is killed while mails arrive: nothing answered with 250 is lost, nothing is shown twice', async () => {
+test('the process is killed while mails arrive: nothing answered with 250 is lost, nothing is shown twice', {
+  timeout: 120_000,
+}, async () => {
   const accepted = await whileSending(1, () => kill('SIGKILL'))
   expect(accepted.length).toBeGreaterThanOrEqual(10)
   await begin()
   await allShown(accepted)
 })
 
-test('the database is killed with it: the same, and one declaration each', async () => {
+test('the database is killed with it: the same, and one declaration each', { timeout: 120_000 }, async () => {
   const accepted = await whileSending(101, async () => {
     const pid = Number((await readFile(join(folder, 'data/postgres/postmaster.pid'), 'utf8')).split('\n')[0])
     process.kill(pid, 'SIGKILL')
