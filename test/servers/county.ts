@@ -46,8 +46,16 @@ export async function openCounty(more: Partial<Config['hubs'][number]> = {}, set
     town,
     messages,
     /** The message with this in it, once it has been sorted. */
-    sorted: (text: string) =>
-      eventually(`"${text}" is sorted`, async () => (await messages()).find(({ raw, kind }) => kind !== null && raw.includes(text))),
+    sorted: (text: string, seconds?: number) =>
+      eventually(
+        `"${text}" is sorted`,
+        async () => {
+          const [id] = await rows<{ id: string }>`
+            select id from message where disposition is not null and position(${Buffer.from(text)} in raw) > 0 limit 1`
+          return id && (await messages()).find(({ raw }) => raw.includes(text))
+        },
+        seconds,
+      ),
     close: async () => {
       await pool.end()
       await town.close()

@@ -146,6 +146,11 @@ cd ${checkout.folder} && exec ${process.execPath} src/main.ts ingest - "$@"
     await postfix.logged(/status=bounced.*(message size|exceeds|Larger)/i)
   })
 
+  test('a mail as large as a door takes is taken, and shown to a person', async () => {
+    await send(inboxes['archimedes-ne'], { subject: 'as large as it may be', text: `${'x'.repeat(70)}\r\n`.repeat(480_000) })
+    expect(await county.sorted('as large as it may be', 60)).toMatchObject({ kind: 'held' })
+  }, 90_000)
+
   test('nothing is left in the queue', async () => {
     await eventually('an empty queue', async () => (await postfix.queued()) === 0)
   })
