@@ -75,7 +75,7 @@ async function upright(page: Uint8Array, number: number, recogniser: Recogniser)
     const read = await recogniser.read(bitmap, number)
     tried.push(read)
     const late = performance.now() - began > enough
-    if (late || (read.sure > 60 && read.sheet.glyphs.length > 20)) break
+    if (late || read.sheet.glyphs.length === 0 || (read.sure > 60 && read.sheet.glyphs.length > 20)) break
   }
   const [best] = tried.sort((a, b) => b.sure * wordsIn(b.sheet) - a.sure * wordsIn(a.sheet))
   if (!best) throw new Error('a page was not read')

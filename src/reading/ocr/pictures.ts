@@ -1,12 +1,12 @@
 /** Pictures of pages, one by one: photographs as they are, scanned PDFs page for page. */
 import { getDocumentProxy, renderPageAsImage } from 'unpdf'
+import { longSide } from './bitmap.ts'
 
 /** A document that has no words but what a picture shows. */
 export type Picture = { sha256: string; name: string | null; kind: 'image' | 'pdf'; bytes: Uint8Array }
 
 /** A form has three pages; somebody may have scanned its guidance too. */
 const mostPages = 6
-const longSide = 3_400
 
 export async function* pagesOf({ kind, bytes }: Picture): AsyncGenerator<Uint8Array> {
   if (kind === 'image') {

@@ -2,7 +2,7 @@
 import type { Rule } from '../pdf/sheet.ts'
 import type { Bitmap } from './bitmap.ts'
 
-/** Pixels at 300 to the inch. Words run on for a while too, but they are not thin all the way. */
+/** Pixels at 240 to the inch. Words run on for a while too, but they are not thin all the way. */
 const shortest = { across: 110, down: 42 }
 const certain = 150
 const thick = 14
