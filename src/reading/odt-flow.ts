@@ -109,7 +109,7 @@ export function flowOfOdt(xml: string, unseen: ReadonlySet<string>): OdtFlow {
 
   const endCell = (): void => {
     const left = leave()
-    at.endCell(here, left)
+    if (left !== here) at.endCell(here, left)
   }
   const endBox = (): void => {
     const left = leave()
@@ -150,7 +150,8 @@ export function flowOfOdt(xml: string, unseen: ReadonlySet<string>): OdtFlow {
     close: (name) => {
       if (isTooMuch()) return
       if (skipped > 0) skipped--
-      else closes[name]?.()
+      // What did not open a place in there does not close one.
+      else if (!inForms || name === 'office:forms') closes[name]?.()
     },
     text: (text) => {
       if (skipped > 0 || isTooMuch()) return
