@@ -1,15 +1,12 @@
 /** The LMTP door: an answer for each recipient. And STARTTLS, on both doors. */
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openSmtp, type SmtpDoor } from '../../src/intake/smtp.ts'
+import { selfSigned } from './certificate.ts'
 import { openDoorstep } from './doorstep.ts'
 
-const doorstep = openDoorstep({ tls: selfSigned() })
+const doorstep = openDoorstep({ tls: selfSigned('mail.hubs.example') })
 let lmtp: SmtpDoor
 let smtp: SmtpDoor
 beforeAll(async () => {
@@ -21,37 +18,6 @@ afterAll(async () => {
   await smtp.close()
 })
 beforeEach(() => doorstep.again())
-
-function selfSigned(): { cert: string; key: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-tls-'))
-  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
-  execFileSync(
-    'openssl',
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-days',
-      '2',
-      '-subj',
-      '/CN=mail.hubs.example',
-      '-addext',
-      'subjectAltName=DNS:mail.hubs.example',
-      '-keyout',
-      key,
-      '-out',
-      cert,
-    ],
-    { stdio: 'ignore' },
-  )
-  const pair = { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') }
-  rmSync(folder, { recursive: true })
-  return pair
-}
 
 /** A conversation: each line is sent when the one before has been answered; `answers` is how many replies a line has. */
 async function converse(port: number, lines: (string | { send: string; answers: number })[]): Promise<string[]> {

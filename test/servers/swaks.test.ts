@@ -1,16 +1,16 @@
 /** swaks plays every trick of the envelope on the mail door. */
-import { execFileSync } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { selfSigned } from '../intake/certificate.ts'
 import { absent } from './absent.ts'
 import { inboxes, openCounty } from './county.ts'
 import { run } from './process.ts'
 
 const INBOX = inboxes['archimedes-ne']
 
-describe.skipIf(absent('swaks', 'openssl') !== null)('swaks', () => {
+describe.skipIf(absent('swaks') !== null)('swaks', () => {
   let county: Awaited<ReturnType<typeof openCounty>>
   let folder: string
   let ca: string
@@ -18,12 +18,9 @@ describe.skipIf(absent('swaks', 'openssl') !== null)('swaks', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'countersign-swaks-'))
     ca = join(folder, 'cert.pem')
-    const key = join(folder, 'key.pem')
-    const name = ['-subj', '/CN=mail.hubs.example', '-addext', 'subjectAltName=DNS:mail.hubs.example']
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...name, '-keyout', key, '-out', ca], {
-      stdio: 'ignore',
-    })
-    county = await openCounty({}, { tls: { cert: await readFile(ca, 'utf8'), key: await readFile(key, 'utf8') } })
+    const tls = selfSigned('mail.hubs.example')
+    await writeFile(ca, tls.cert)
+    county = await openCounty({}, { tls })
   })
   afterAll(async () => {
     await county?.close()
