@@ -32,8 +32,8 @@ export const remedies = (form: string): Record<Unreadable, Remedy> => ({
     remedy: ['Send the Word document that was printed. If there is only paper, type it into a new form.', again],
   },
   pdf: {
-    problem: `The ${form} came as a PDF, which we cannot read.`,
-    remedy: ['Find the Word document that the PDF was made from.', again],
+    problem: `The ${form} came as a kind of PDF that only Adobe Reader can show, so we cannot read it.`,
+    remedy: ['Copy what you wrote into the Word document.', again],
   },
   'old-word': {
     problem: `The ${form} came as a Word document of 1995 or before, which we cannot read.`,

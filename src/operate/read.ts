@@ -85,7 +85,7 @@ const inWords: Record<Unreadable, string> = {
   'too-large': 'is too large to be read.',
   'too-slow': 'took too long to read.',
   picture: 'is a picture, which cannot be read.',
-  pdf: 'is a PDF, which cannot be read yet.',
+  pdf: 'is a PDF that only Adobe Reader can show.',
   'old-word': 'is a Word document of 1995 or before, which cannot be read: save it as .docx.',
   pages: 'is an Apple Pages document: export it to Word.',
   archive: 'is an archive: take the form out of it.',

@@ -9,7 +9,7 @@ import { sha256 } from './read.ts'
 import type { FileRead, Order, Report, Setting } from './task.ts'
 
 /** A reader that died, and the document it was at; `document` is null where it had not come to one. */
-type Death = { kind: 'died'; why: Extract<Unreadable, 'too-slow' | 'damaged'>; document: number | null }
+type Death = { kind: 'died'; why: Extract<Unreadable, 'too-slow' | 'too-large' | 'damaged'>; document: number | null }
 type Answer = Extract<Report, { kind: 'mail' | 'file' | 'failed' }> | Death
 type Job = { order: Omit<Order, 'id'>; answer: (answer: Answer) => void }
 
@@ -33,6 +33,9 @@ export type Guarded = {
   /** Milliseconds for the pictures of one mail; 0 leaves pictures to people. */
   pictures?: number
 }
+
+/** Megabytes that a reading may add to the whole process: what it unpacks is not the heap's, and no limit of a thread's counts it. */
+const mostUnpacked = 600
 
 /** How many documents of one mail may end a reader before the rest is left unread. */
 const mostDeaths = 3
@@ -61,6 +64,7 @@ export function openReader({ programmes, hubs, deadline = 10_000, memory = 256, 
       id: 0,
       at: null as number | null,
       timer: undefined as NodeJS.Timeout | undefined,
+      scales: undefined as NodeJS.Timeout | undefined,
     }
     worker.unref()
     worker.on('message', (report: Report) => heard(thread, report))
@@ -82,6 +86,7 @@ export function openReader({ programmes, hubs, deadline = 10_000, memory = 256, 
   function finish(thread: Thread, answer: Answer): void {
     const { job } = thread
     clearTimeout(thread.timer)
+    clearInterval(thread.scales)
     thread.job = null
     thread.worker.unref()
     job?.answer(answer)
@@ -108,6 +113,8 @@ export function openReader({ programmes, hubs, deadline = 10_000, memory = 256, 
       const bytes = new Uint8Array(job.order.bytes)
       Object.assign(thread, { job, id: thread.id + 1, at: null })
       thread.timer = setTimeout(() => gone(thread, 'too-slow'), deadline)
+      const limit = process.memoryUsage.rss() + mostUnpacked * 1_000_000
+      thread.scales = setInterval(() => process.memoryUsage.rss() > limit && gone(thread, 'too-large'), 100).unref()
       thread.worker.ref()
       thread.worker.postMessage({ ...job.order, bytes, id: thread.id } satisfies Order, [bytes.buffer])
     }

@@ -162,7 +162,7 @@ function ways(m: StoredMessage, title: string) {
   const last = [...(canBeAnswered(m) ? [press('reply', 'Reply')] : []), press('dismiss', 'Dismiss')]
   const reason = m.disposition?.kind === 'held' ? m.disposition.reason : null
   const original = press('original', 'Original document')
-  if (reason === 'stranger' && m.declaration !== null && readableForm(m))
+  if ((reason === 'stranger' || reason === 'doubted') && m.declaration !== null && readableForm(m))
     return [press('use-form', 'Use this form', 'primary'), original, ...last]
   if (reason === null || reason === 'stranger' || reason === 'round') return last
   return [press('open-as', 'Open as a declaration', 'primary'), original, ...last]
@@ -175,6 +175,7 @@ const heldInWords = {
   'no-sender': 'It names no sender.',
   'several-forms': 'It holds several forms: each needs a case of its own.',
   stranger: 'It is about a declaration, but from somebody who has no part in it.',
+  doubted: 'It is a newer form for a declaration, but its sender’s domain does not stand behind it. Ask the school by telephone before it is used.',
   forged: 'Its sender’s domain says that it did not send it: probably a forgery. Ask the school by telephone.',
   round: 'No round of this programme is open at this hub.',
   'reading-failed': 'Reading it failed several times.',
@@ -187,7 +188,7 @@ const unreadableInWords = {
   'too-large': 'The file is too large.',
   'too-slow': 'Reading it took too long.',
   picture: 'It is a picture.',
-  pdf: 'It is a PDF.',
+  pdf: 'It is a PDF that only Adobe Reader can show.',
   'old-word': 'It is in a Word format of 1995 or before.',
   pages: 'It is a Pages file.',
   archive: 'It is an archive of files.',

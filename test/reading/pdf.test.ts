@@ -1,8 +1,9 @@
 /** PDFs: drawn tables and none, fields to fill in, pages that break rows; and files that mean harm. */
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { PDFDocument } from 'pdf-lib'
+import { PDFDocument, setTextRenderingMode, TextRenderingMode } from 'pdf-lib'
 import { expect, test } from 'vitest'
+import type { Field } from '../../src/core/form.ts'
 import { loadProgrammes } from '../../src/reading/programmes.ts'
 import { type DocumentRead, readDocument } from '../../src/reading/read.ts'
 import { blank, moorside } from './moorside.ts'
@@ -29,7 +30,7 @@ test.each([['s1-moorside-lane.pdf', moorside], ['blank.pdf', blank], ...corpus])
 })
 
 test('every value says where on its page it stands', async () => {
-  const { fields } = (await read(fixture('s1-moorside-lane.pdf'))).forms[0] ?? { fields: {} }
+  const { fields } = (await read(fixture('s1-moorside-lane.pdf'))).forms[0] ?? { fields: {} as Record<string, Field> }
   expect(fields['school.urn']?.source).toMatchObject({ kind: 'box', page: 1 })
   const [urn, telephone, lead] = ['school.urn', 'school.telephone', 'lead1.name'].map((key) => fields[key]?.source)
   if (urn?.kind !== 'box' || telephone?.kind !== 'box' || lead?.kind !== 'box') throw new Error('a value has no box')
@@ -40,7 +41,7 @@ test('every value says where on its page it stands', async () => {
 })
 
 test('columns that nothing but space keeps apart are never surely right', async () => {
-  const { fields } = (await read(fixture('corpus/pdf-borderless-tight-chromium.pdf'))).forms[0] ?? { fields: {} }
+  const { fields } = (await read(fixture('corpus/pdf-borderless-tight-chromium.pdf'))).forms[0] ?? { fields: {} as Record<string, Field> }
   expect(fields['school.name']?.confidence).toBe('medium')
   expect(fields['school.telephone']?.confidence).toBe('medium')
 })
@@ -64,6 +65,14 @@ test('fields of other names do not make a form ours', async () => {
       .addToPage(page, { x: 200, y: 695 - i * 30, width: 200, height: 18 })
   }
   expect((await read(await doc.save())).found).toEqual({ kind: 'unknown-form' })
+})
+
+test('a scan that a scanner read itself is still a picture: its own letters cannot be seen, and know no tables', async () => {
+  const doc = await PDFDocument.create()
+  const page = doc.addPage()
+  page.pushOperators(setTextRenderingMode(TextRenderingMode.Invisible))
+  for (let i = 0; i < 20; i++) page.drawText('Name of school Moorside Lane Primary School', { x: 50, y: 700 - i * 20, size: 10 })
+  expect((await read(await doc.save())).found).toEqual({ kind: 'unreadable', why: 'picture' })
 })
 
 /** Pages, with words on the first. */

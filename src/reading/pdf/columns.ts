@@ -110,7 +110,9 @@ function labelStarts(lines: Piece[], known: Known): Piece[] {
     const depth = [4, 3, 2].find((n) => {
       const taken = lines.slice(i, i + n)
       return (
-        taken.length === n && known.label(taken.map(({ text }) => text).join(' ')) && !taken.slice(1).some(({ text }) => known.label(text))
+        taken.length === n &&
+        known.label(taken.map(({ text }) => text).join(' ')) &&
+        !taken.slice(1).some(({ text }) => /^\p{Lu}/u.test(text) && known.label(text))
       )
     })
     i += depth ?? 1
@@ -176,12 +178,16 @@ function usualStep(rows: Row[]): number {
 /** `apart`: how far lines stand from each other here, in sizes of their letters. */
 type Running = { page: number; edge: number; apart: number; between: Between; known: Known }
 
+/** "URN: 199901", or a label by itself; not the last word of a sentence. */
+const startsLabel = (text: string, known: Known): boolean =>
+  text.includes(':') ? known.label(text.split(':', 1)[0] ?? '') : /^\p{Lu}/u.test(text) && known.label(text)
+
 function running(made: Draft[], { lines, box }: CellDraft, { page, edge, apart: usual, between, known }: Running): void {
   const last = made.at(-1)
   const [line] = lines
   const before = last?.kind === 'line' ? last.lines.at(-1) : undefined
   if (line && before && last?.kind === 'line') {
-    const apart = between(before.baseline, line.baseline - line.size * 0.6) || known.label(line.text.split(':')[0] ?? '')
+    const apart = between(before.baseline, line.baseline - line.size * 0.6) || startsLabel(line.text, known)
     if (!apart && lines.length === 1 && goesOn(before, line, edge, Math.max(pitchOf(last.lines), 1.25))) {
       last.lines.push(line)
       last.box = around([last.box, line]) ?? last.box

@@ -41,12 +41,24 @@ export async function openPdf(bytes: Uint8Array): Promise<Opened> {
       if (sheet === null || glyphs > most.glyphs) return { kind: 'unreadable', why: 'too-large' }
       sheets.push(sheet)
     }
-    return { kind: 'opened', sheets, fieldNames: [...names] }
+    return (await isForAdobe(document, glyphs)) ? { kind: 'unreadable', why: 'pdf' } : { kind: 'opened', sheets, fieldNames: [...names] }
   } catch (error) {
     return { kind: 'unreadable', why: error instanceof Error && error.name === 'PasswordException' ? 'password' : 'damaged' }
   } finally {
     await task.destroy().catch(() => {})
   }
+}
+
+/** Forms of Adobe's own kind hold a page that says to wait, and what they are in a language of their own. */
+async function isForAdobe(document: Document, glyphs: number): Promise<boolean> {
+  const { info } = await document.getMetadata()
+  return (
+    glyphs < 1_500 &&
+    'IsXFAPresent' in info &&
+    info.IsXFAPresent === true &&
+    'IsAcroFormPresent' in info &&
+    info.IsAcroFormPresent === false
+  )
 }
 
 /** Null where there is more on it than can be a form. */
