@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createCanvas } from '@napi-rs/canvas'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { PDFDocument } from 'pdf-lib'
 import { expect, test } from 'vitest'
@@ -129,4 +130,15 @@ test.each([
   const said: string[] = []
   expect(await command(argv, programmes, { out: () => {}, err: (text) => said.push(text) })).toBe(code)
   expect(said.join('\n')).toContain(says)
+})
+
+test('a signature that is a picture is a mark to confirm, and no name', async () => {
+  const doc = await PDFDocument.load(await filled(await formPdf(printed), { ...moorside, 'signature.lead1': null }, false))
+  const box = doc.getForm().getTextField('signature.lead1').acroField.getWidgets()[0]?.getRectangle()
+  const canvas = createCanvas(120, 30)
+  canvas.getContext('2d').fillRect(10, 12, 90, 4)
+  doc.getPage(doc.getPageCount() - 1).drawImage(await doc.embedPng(canvas.toBuffer('image/png')), { ...box, width: 80 })
+  const { forms } = await readDocument(await doc.save({ updateFieldAppearances: false }), 'form', programmes)
+  expect(forms[0]?.fields['signature.lead1']).toMatchObject({ value: null, source: { kind: 'picture' } })
+  expect(forms[0]?.fields['signature.lead2']?.value).toBe(moorside['signature.lead2'])
 })

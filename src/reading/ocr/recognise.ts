@@ -57,7 +57,7 @@ function glyphsOf(line: Line, scale: number): Glyph[] {
   const words = line.words.flatMap((word) => clean(word, closes) ?? [])
   return words.flatMap((word, i): Glyph[] => {
     const { x0, x1 } = word.bbox
-    const glyph = { size, bold: false, soft: true, tag: null, y: baselineAt(line, (x0 + x1) / 2) / scale }
+    const glyph = { size, bold: false, soft: true, y: baselineAt(line, (x0 + x1) / 2) / scale }
     const own: Glyph = { ...glyph, text: word.text, x: x0 / scale, width: (x1 - x0) / scale }
     const next = words[i + 1]
     const gap = next ? (next.bbox.x0 - x1) / scale : 0

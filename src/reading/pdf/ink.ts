@@ -1,4 +1,5 @@
 /** What a page draws, followed operator by operator: where every letter comes to stand, every straight line, every picture. */
+import { letterOf } from './letters.ts'
 import { chain, identity, type Matrix, matrixOf, num, numbers, point } from './matrix.ts'
 import { rulesIn } from './path.ts'
 import type { Box, Glyph, Rule } from './sheet.ts'
@@ -51,7 +52,6 @@ export function inkOf({ fnArray, argsArray }: List, { names, base, font, skip }:
   const ink: Ink = { glyphs: [], rules: [], pictures: [], turned: [0, 0, 0, 0] }
   const saved: State[] = []
   const bases = [base]
-  const marked: (number | null)[] = []
   let state = fresh(base)
   let passing = 0
   const save = () => {
@@ -99,13 +99,6 @@ export function inkOf({ fnArray, argsArray }: List, { names, base, font, skip }:
         restore()
         passing = Math.max(0, passing - 1)
         break
-      case 'beginMarkedContent':
-      case 'beginMarkedContentProps':
-        marked.push(typeof args[1] === 'number' ? args[1] : (marked.at(-1) ?? null))
-        break
-      case 'endMarkedContent':
-        marked.pop()
-        break
       case 'beginText':
         Object.assign(state, start)
         break
@@ -145,7 +138,7 @@ export function inkOf({ fnArray, argsArray }: List, { names, base, font, skip }:
         newLine(0, state.leading)
         break
       case 'showText':
-        if (passing === 0) show(ink, state, Array.isArray(args[0]) ? args[0] : [], marked.at(-1) ?? null)
+        if (passing === 0) show(ink, state, Array.isArray(args[0]) ? args[0] : [])
         break
       case 'constructPath':
         if (passing === 0) draw(ink, state, args, names)
@@ -163,7 +156,7 @@ export function inkOf({ fnArray, argsArray }: List, { names, base, font, skip }:
 }
 
 /** Puts the letters of one string where they come to stand. Those that do not run from left to right are only counted. */
-function show(ink: Ink, state: State, items: readonly unknown[], tag: number | null): void {
+function show(ink: Ink, state: State, items: readonly unknown[]): void {
   const { font, size, scale, mode } = state
   if (!font || size === 0 || font.vertical) return
   const m = chain(state.text, state.ctm)
@@ -186,53 +179,13 @@ function show(ink: Ink, state: State, items: readonly unknown[], tag: number | n
     ink.turned[quarter]++
     if (quarter !== 0) continue
     const soft = mode === 3 || mode === 7
-    ink.glyphs.push({ text: letter.text, x, y, width: Math.abs(width * scale) * stretch, size: height, bold: font.bold, soft, tag })
+    ink.glyphs.push({ text: letter.text, x, y, width: Math.abs(width * scale) * stretch, size: height, bold: font.bold, soft })
   }
   state.x += along * scale
 }
 
 /** How far a line may lean, as height over width. */
 const askew = 0.15
-
-type Letter = { text: string; width: number; space: boolean }
-
-function letterOf(item: unknown): Letter | null {
-  if (item === null || typeof item !== 'object' || !('unicode' in item) || typeof item.unicode !== 'string') return null
-  return {
-    text: plain(item.unicode),
-    width: 'width' in item ? num(item.width) : 0,
-    space: 'isSpace' in item && item.isSpace === true,
-  }
-}
-
-/** What symbol fonts, which have no letters, are used for on forms: ticks, boxes, bullets. */
-const symbols: Readonly<Record<string, string>> = {
-  '\uf06f': '☐',
-  '\uf071': '☐',
-  '\uf0a8': '☐',
-  '\uf072': '☐',
-  '\uf078': '☒',
-  '\uf0fd': '☒',
-  '\uf053': '☒',
-  '\uf0fe': '☑',
-  '\uf052': '☑',
-  '\uf0fc': '✓',
-  '\uf050': '✓',
-  '\uf0fb': '✗',
-  '\uf04f': '✗',
-  '\uf0b7': '•',
-  '\uf0a7': '•',
-  '\uf0d8': '•',
-  '\uf076': '•',
-}
-
-/** One letter as it is typed: ligatures taken apart, symbols named, every kind of white space a space. */
-const plain = (text: string): string =>
-  symbols[text] ??
-  text
-    .replace(/[\ufb00-\ufb06]/g, (ligature) => ligature.normalize('NFKC'))
-    .replace(/[\s\u00a0]/g, ' ')
-    .replace(/[\p{Cc}\p{Co}\p{Cs}\ufffd\u00ad]/gu, '')
 
 function draw(ink: Ink, { ctm }: State, args: readonly unknown[], names: Guide['names']): void {
   const how = names.get(num(args[0])) ?? ''

@@ -97,7 +97,7 @@ function ticked(glyphs: Glyph[], ticks: Grid[]): Glyph[] {
     const mark = glyphs.filter((glyph) => glyph.text.trim() !== '' && holds(tick, boxOf(glyph)))
     for (const glyph of mark) marks.add(glyph)
     const [size, y] = [tick.height, bottom(tick) - tick.height * 0.1]
-    return { text: mark.length > 0 ? '☒' : '☐', x: tick.x, y, width: tick.width, size, bold: false, soft: false, tag: null }
+    return { text: mark.length > 0 ? '☒' : '☐', x: tick.x, y, width: tick.width, size, bold: false, soft: false }
   })
   return [...glyphs.filter((glyph) => !marks.has(glyph)), ...boxes]
 }

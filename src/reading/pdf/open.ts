@@ -183,5 +183,4 @@ const tick = (ticked: boolean, { x, y, width, height }: Box): Sheet['glyphs'][nu
   size: Math.min(height, 14),
   bold: false,
   soft: false,
-  tag: null,
 })

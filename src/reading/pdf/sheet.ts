@@ -3,7 +3,7 @@
 export type Box = { x: number; y: number; width: number; height: number }
 
 /** One letter, or a ligature. `y` is its baseline; `soft` marks one that is there and cannot be seen, as a scanner's own reading is. */
-export type Glyph = { text: string; x: number; y: number; width: number; size: number; bold: boolean; soft: boolean; tag: number | null }
+export type Glyph = { text: string; x: number; y: number; width: number; size: number; bold: boolean; soft: boolean }
 
 /** A straight line: `at` is its y where it runs across and its x where it runs down. */
 export type Rule = { runs: 'across' | 'down'; at: number; from: number; to: number }
