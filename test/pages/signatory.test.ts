@@ -105,12 +105,17 @@ test('I confirm: recorded once, the findings go, the hub’s thread is told', as
   expect((await theCase()).findings).toEqual([])
 })
 
+/** The card is drawn again after the click is answered. */
+const shown = (ts: string | undefined, button: string) =>
+  town.until(`a button ${button}`, () => JSON.stringify(town.channel.message(ts ?? '')?.blocks).includes(`"${button}"`))
+
 test('a provisional verdict does not show', async () => {
   const card = town.channel.messages()[0]
   await town.slack.click('U0REVIEW', { channel: 'C0ARCH', ts: card?.ts ?? '', button: 'Approve' })
   await expect.poll(async () => (await theCase()).declaration.state).toBe('approved')
   for (const address of [head.address, lead1, lead2])
     expect(await textOf(await linkOf(address))).not.toMatch(/approved|decision\b(?! about)|has a place/i)
+  await shown(card?.ts, 'Undo')
   await town.slack.click('U0REVIEW', { channel: 'C0ARCH', ts: card?.ts ?? '', button: 'Undo' })
   await expect.poll(async () => (await theCase()).declaration.state).toBe('ready')
 })
@@ -149,6 +154,7 @@ test('a newer form that changes what was asked ends the older link', async () =>
 test('after the decision has gone out, and after the link’s time, the page says so', async () => {
   const path = await linkOf(head.address)
   const card = town.channel.messages()[0]
+  await shown(card?.ts, 'Decline')
   await town.slack.click('U0REVIEW', { channel: 'C0ARCH', ts: card?.ts ?? '', button: 'Decline' })
   const modal = await town.until('the modal', () => town.slack.modal('U0REVIEW'))
   await town.slack.submit('U0REVIEW', modal.id, { reason: 'no-places' })
