@@ -65,7 +65,7 @@ function isHonest(blocks: Block[]): void {
 test('any blocks', () => {
   fc.assert(
     fc.property(fc.array(block, { maxLength: 12 }), (blocks) => isHonest([title, ...blocks])),
-    { numRuns: 400 },
+    { numRuns: 200 },
   )
 })
 
