@@ -50,3 +50,23 @@ test('a signed declaration is graded, and Details says what that rests on', asyn
   expect(town.catcher.letters.map(({ kind }) => kind)).toEqual(['acknowledgement', 'acknowledgement', 'acknowledgement'])
   expect(lookUp.asked).toContain(`TXT s1._domainkey.${domain}`)
 })
+
+test('a newer form in the head’s name, which their domain denies but does not ask to refuse, changes nothing until a person lets it in', async () => {
+  const [{ id = '' } = {}] = await town.app().declarations.find('199901')
+  const [before, letters] = [await town.app().declarations.case(id), town.catcher.letters.length]
+  const found = `mx.archimedes.example; dmarc=fail (p=none) header.from=${domain}`
+  await town.send({ raw: await declaration({ subject: 'Doubted', headers: { 'Authentication-Results': found } }) })
+  const post = await town.until('a post', () => town.channel.messages().find(({ text }) => text.includes('Doubted')))
+  expect(post.text).toContain('does not stand behind it')
+  const held = (await town.app().messages.waiting()).find(({ mail }) => mail?.subject === 'Doubted')
+  expect(held).toMatchObject({ disposition: { kind: 'held', reason: 'doubted' }, declaration: id })
+  expect((await town.app().declarations.case(id))?.evidence).toEqual(before?.evidence)
+  expect(town.catcher.letters).toHaveLength(letters)
+
+  await town.slack.click('U0REVIEW', { channel: 'C0ARCH', ts: post.ts, button: 'Use this form' })
+  await town.until('the post', () => town.channel.messages().find(({ text }) => text.includes('Used by <@U0REVIEW>')))
+  const after = await town.app().declarations.case(id)
+  expect(after?.evidence.length).toBeGreaterThan(before?.evidence.length ?? 0)
+  // What the mail shows of signatures is still worth nothing.
+  expect(after?.signatures.map(({ grade }) => grade)).toEqual(['A', 'B', 'B'])
+})

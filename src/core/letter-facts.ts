@@ -146,6 +146,7 @@ function remedyFor({ reason, why, programme, hub }: Unplaced & { reason: HeldRea
     case 'two-senders':
     case 'no-sender':
     case 'stranger':
+    case 'doubted':
     case 'forged':
     case 'reading-failed':
       return null

@@ -97,6 +97,8 @@ export type HeldReason =
   | 'no-sender'
   | 'several-forms'
   | 'stranger'
+  /** A newer form in the name of somebody who takes part, but their domain does not stand behind it. */
+  | 'doubted'
   | 'forged'
   | 'round'
   | 'reading-failed'

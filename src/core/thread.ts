@@ -1,6 +1,7 @@
 /** Which case a mail belongs to, and so what it is. */
 import { isByPicture } from './by-picture.ts'
 import type { Reading } from './form.ts'
+import type { Grade } from './grades.ts'
 import type { Disposition, HeldReason, Mail, Unreadable, Writer } from './message.ts'
 
 /** A case that a mail may belong to, and what speaks for it. */
@@ -114,6 +115,15 @@ export function belongsEach(
 
 /** A form sent as an answer in one school's case, but with the URN of another school's, is that other one's. */
 const elsewhere = (threaded: Candidate, candidates: Candidate[]): boolean => !threaded.urn && candidates.some((candidate) => candidate.urn)
+
+/**
+ * A newer form changes what others signed, and its acknowledgement says what stood there before: where the domain in From denies
+ * the mail (with a policy of none, or it would be a forgery), a person at the hub lets it in, or does not.
+ */
+export const unlessDoubted = (where: Belongs, sender: Grade): Belongs =>
+  where.kind === 'revises' && sender === 'D'
+    ? { kind: 'other', disposition: { kind: 'held', reason: 'doubted', why: null }, declaration: where.declaration }
+    : where
 
 const unreadable = (mail: Mail): Unreadable | null => {
   for (const { found } of mail.documents) if (found.kind === 'unreadable') return found.why

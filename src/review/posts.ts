@@ -175,7 +175,8 @@ const heldInWords = {
   'no-sender': 'It names no sender.',
   'several-forms': 'It holds several forms: each needs a case of its own.',
   stranger: 'It is about a declaration, but from somebody who has no part in it.',
-  doubted: 'It is a newer form for a declaration, but its sender’s domain does not stand behind it. Ask the school by telephone before it is used.',
+  doubted:
+    'It is a newer form for a declaration, but its sender’s domain does not stand behind it. Ask the school by telephone before it is used.',
   forged: 'Its sender’s domain says that it did not send it: probably a forgery. Ask the school by telephone.',
   round: 'No round of this programme is open at this hub.',
   'reading-failed': 'Reading it failed several times.',

@@ -36,13 +36,14 @@ const lockHeld = (tx: Sql, id: string): Promise<Held | null> => tx.maybe<Held>`
 /** `gone`: somebody has dealt with it already, or it never was of that kind. */
 export type Used = { kind: 'used'; declaration: string } | { kind: 'gone' }
 
-/** Takes the form of somebody whom the case does not know, because a reviewer says so. */
+/** Takes the form of somebody whom the case does not know, or whose own domain doubts it, because a reviewer says so. */
 export const useForm = (shelf: Shelf, id: string, actor: Person, at: Temporal.Instant): Promise<Used> =>
   shelf.sql.transaction(async (tx) => {
     const held = await lockHeld(tx, id)
     const form = held && readableForm(held)
     const programme = form?.programme ? shelf.programmes.get(form.programme) : undefined
-    if (!held?.declaration || held.reason !== 'stranger' || !form || !programme) return { kind: 'gone' }
+    const usable = held?.reason === 'stranger' || held?.reason === 'doubted'
+    if (!held?.declaration || !usable || !form || !programme) return { kind: 'gone' }
     const { declaration, hub, mail, authentication, receivedAt } = held
     const arrival = { hub, message: id, receivedAt, at, form, school: schoolOn(form), actor }
     const reading = await takeIn(tx, declaration, arrival)

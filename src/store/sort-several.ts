@@ -2,11 +2,12 @@
 import type { Authentication } from '../core/authentication.ts'
 import { schoolOn } from '../core/declaration.ts'
 import type { Reading } from '../core/form.ts'
+import { senderGrade } from '../core/grades.ts'
 import type { Hub } from '../core/hub.ts'
 import type { Mail } from '../core/message.ts'
 import { seen } from '../core/signatures.ts'
 import { follows } from '../core/sort.ts'
-import { belongsEach } from '../core/thread.ts'
+import { belongsEach, unlessDoubted } from '../core/thread.ts'
 import { roundFor } from '../core/which-round.ts'
 import { candidates, open, takeIn, witness } from './admit.ts'
 import type { Shelf } from './cases.ts'
@@ -48,7 +49,9 @@ export async function sortSeveral(tx: Sql, shelf: Shelf, arrived: Arrived): Prom
     each.map(({ round, ...rest }) => ({ ...rest, round: round?.id ?? null })),
   )
   const opened: string[] = []
-  const [waits] = places
+  const sender = senderGrade(authentication, mail)
+  // Where one has to wait for a person, they all wait together.
+  const waits = places.map((where) => unlessDoubted(where, sender)).find(({ kind }) => kind === 'other')
   if (waits?.kind !== 'other') {
     for (const [i, where] of places.entries()) {
       const { round } = each[i] ?? {}

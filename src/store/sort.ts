@@ -1,12 +1,13 @@
 /** Sorts a mail that has been read to its case, in one transaction: what it is, what it opened or revised, who is told. */
 
 import { type Authentication, unlessForged } from '../core/authentication.ts'
+import { senderGrade } from '../core/grades.ts'
 import { type Disposition, type Mail, unreadMail, writerOf } from '../core/message.ts'
 import type { Round } from '../core/round.ts'
 import { areSeveral, noted } from '../core/several.ts'
 import { seen } from '../core/signatures.ts'
 import { follows } from '../core/sort.ts'
-import { belongs } from '../core/thread.ts'
+import { belongs, unlessDoubted } from '../core/thread.ts'
 import { roundFor } from '../core/which-round.ts'
 import { candidates, open, queueUp, recheck, takeIn, witness } from './admit.ts'
 import { answeredBy } from './answers.ts'
@@ -51,7 +52,7 @@ export const sort = (
     const forms = mail.forms.filter(({ programme }) => programme !== null)
     if (writer === 'person' && areSeveral(forms))
       return sortSeveral(tx, shelf, { begun, mail, hub, authentication, forms, now, tokensIn, messageIdOf })
-    const where = belongs(mail, writer, await candidates(tx, clues), round?.id ?? null)
+    const where = unlessDoubted(belongs(mail, writer, await candidates(tx, clues), round?.id ?? null), senderGrade(authentication, mail))
     const bounced = where.kind === 'other' && where.disposition.kind === 'bounce' && mail.report
     const returned = bounced ? await lettersIn(tx, begun.hub, bounced, clues.tokens, now) : []
 
