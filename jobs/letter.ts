@@ -1,8 +1,18 @@
 /** Sends one letter. A crash after sending sends it again, under the same Message-ID. */
 import type { App } from '../src/app.ts'
+import { knowsNobody, undeliverable } from '../src/core/undeliverable.ts'
 import { LetterIncomplete } from '../src/outbound/letter.ts'
 import type { JobData } from '../src/queue.ts'
 import { backoff } from './backoff.ts'
+
+/** Before the letter is done with: what fails here is tried again with it. The checks follow; the reconciler sees to them too. */
+async function nobodyThere(app: App, declarationId: string, address: string): Promise<void> {
+  await app.declarations.change(declarationId, { kind: 'countersign' }, (c) => ({
+    kind: 'letter-refused',
+    evidence: undeliverable(c, address, null, app.now()),
+  }))
+  await app.enqueue('check', { declarationId }, { epoch: app.now().epochMilliseconds })
+}
 
 export async function letter({ effectId }: JobData<'letter'>, app: App) {
   const due = await app.effects.claim(effectId)
@@ -12,8 +22,12 @@ export async function letter({ effectId }: JobData<'letter'>, app: App) {
       reference: due.reference,
       plus: app.hubs.get(due.hub).plus !== false,
     })
+    const { address } = due.effect.letter.to
     if (kind === 'accepted') await app.effects.sent(due, response)
-    else await app.effects.failed(due, response)
+    else {
+      if (due.declaration !== null && knowsNobody(response)) await nobodyThere(app, due.declaration, address)
+      await app.effects.failed(due, response)
+    }
     await app.dispatch()
     app.log.info({ effect: due.id, declaration: due.declaration, letter: due.effect.letter.kind, outcome: kind }, 'letter')
     return { outcome: kind }

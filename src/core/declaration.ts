@@ -94,7 +94,7 @@ export type Case = {
 
 /** What stands in the way of a plain approval: everything fixable or ineligible, and values that nobody has compared with the picture they were read from. */
 export const outstanding = (findings: Finding[]): string[] =>
-  findings.filter((f) => f.kind !== 'flag' || isAboutPicture(f)).map((f) => f.message)
+  findings.filter((f) => f.kind !== 'flag' || isAboutPicture(f) || f.code === 'signature-undeliverable').map((f) => f.message)
 
 /** A verdict that stands is not touched by a newer form; whoever looks at the case is told that there is one. */
 export function sinceDecided({ decision, revision }: Pick<Declaration, 'decision' | 'revision'>): Finding[] {

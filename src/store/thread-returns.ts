@@ -1,12 +1,12 @@
 /** Delivery reports find the letters they are about, and mark them. */
 import type { Case } from '../core/declaration.ts'
 import type { Reported } from '../core/dsn.ts'
-import { covers } from '../core/fingerprint.ts'
-import { addressesOf } from '../core/form.ts'
 import type { Mail } from '../core/message.ts'
 import type { Evidence } from '../core/signatures.ts'
 import type { Returned } from '../core/sort.ts'
+import { undeliverable } from '../core/undeliverable.ts'
 import { record } from './audit.ts'
+import { drawAgain } from './messages.ts'
 import type { Sql } from './sql.ts'
 
 /** A letter of ours that a report is about. */
@@ -54,7 +54,10 @@ const about = (recipients: Reported[], to: string, letters: number): Reported | 
 export async function markReturned(tx: Sql, returned: ReturnedLetter[], message: string, at: Temporal.Instant): Promise<void> {
   for (const { effect, declaration, outcome, words, letter } of returned) {
     if (outcome !== 'failed') continue
-    await tx.run`update effect set report = ${words ?? 'The mail server gave no reason.'}, reported_at = ${at} where id = ${effect} and report is null`
+    const marked = await tx.maybe<{ message: string | null }>`
+      update effect set report = ${words ?? 'The mail server gave no reason.'}, reported_at = ${at} where id = ${effect} and report is null returning message_id as message`
+    // The post of what a person answered says what has become of the answer.
+    if (marked?.message) await drawAgain(tx, marked.message, at)
     await record(tx, { at, actor: { kind: 'countersign' }, what: `letter undeliverable: ${letter}`, declaration, message })
   }
 }
@@ -63,19 +66,4 @@ export async function markReturned(tx: Sql, returned: ReturnedLetter[], message:
 export const evidenceOf = (c: Case, returned: ReturnedLetter[], message: string, at: Temporal.Instant): Evidence[] =>
   returned
     .filter(({ outcome, status }) => outcome === 'failed' && !status?.startsWith('4'))
-    .flatMap(({ to }) =>
-      c.programme.roles
-        .filter((role) => addressesOf(c.reading.fields[role.email]).includes(to))
-        .map(
-          (role): Evidence => ({
-            role: role.id,
-            kind: 'undeliverable',
-            address: to,
-            message,
-            grade: 'unchecked',
-            form: c.reading.document.sha256,
-            covers: covers(c.reading, c.programme, role, to),
-            at,
-          }),
-        ),
-    )
+    .flatMap(({ to }) => undeliverable(c, to, message, at))
