@@ -109,6 +109,19 @@ test('“I do not agree” is an objection: it stands in the way, and the others
   expect(town.slack.faults).toEqual([])
 })
 
+test('whoever has objected is heard again by people alone: nobody is told twice, and nothing is settled by it', async () => {
+  const evidence = (await theCase()).evidence
+  await reply(lead1, 'I object.', letterTo(lead1))
+  await said('A reply from lead teacher 1')
+  await reply(lead1, 'I confirm.', letterTo(lead1))
+  await expect.poll(async () => (await dispositions()).filter((kind) => kind === 'reply').length, { timeout: 15_000 }).toBe(3)
+  expect((await theCase()).evidence).toEqual(evidence)
+  expect(await dispositions()).toHaveLength(7)
+  await town.app().dispatch()
+  const planned = (await town.app().declarations.letters(id)).filter(({ kind }) => kind === 'request')
+  expect(planned).toHaveLength(3)
+})
+
 test('a letter that lacks a value does not leave: it says why, to the hub and to the operator', async () => {
   const inbox = { address: INBOX, name: 'Hub' }
   const letter: Letter = {
@@ -128,4 +141,18 @@ test('a letter that lacks a value does not leave: it says why, to the hub and to
   expect(failed?.response).toMatch(/^needs the operator: The receipt letter lacks a value/)
   expect(lettersOf('receipt')).toEqual([])
   expect(new Set((await town.app().declarations.letters(id)).map(({ state }) => state))).toEqual(new Set(['accepted', 'failed']))
+})
+
+test('after the decision has gone out, an objection by reply goes to people: nobody is told that it is still to be decided', async () => {
+  const card = town.channel.messages().find(({ text }) => text.includes('Moorside Lane'))
+  await town.slack.click('U0REVIEW', { channel: 'C0ARCH', ts: card?.ts ?? '', button: 'Decline' })
+  const modal = await town.until('the modal', () => town.slack.modal('U0REVIEW'))
+  await town.slack.submit('U0REVIEW', modal.id, { reason: 'no-places' })
+  await town.pass({ minutes: 11 })
+  await expect.poll(async () => (await theCase()).declaration.decision?.releasedAt ?? null, { timeout: 15_000 }).not.toBeNull()
+  const evidence = (await theCase()).evidence
+  await reply(lead2, 'I object.', letterTo(lead2))
+  await expect.poll(async () => (await dispositions()).filter((kind) => kind === 'reply').length, { timeout: 15_000 }).toBe(4)
+  expect((await theCase()).evidence).toEqual(evidence)
+  expect((await town.app().declarations.letters(id)).filter(({ kind }) => kind === 'request')).toHaveLength(3)
 })

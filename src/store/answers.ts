@@ -1,6 +1,6 @@
 /** Replies in which a signatory says "I confirm" or "I object": evidence, written in the transaction that sorts the mail. */
 import { answerIn } from '../core/answer.ts'
-import { record } from '../core/answering.ts'
+import { record, seats } from '../core/answering.ts'
 import type { Authentication } from '../core/authentication.ts'
 import { peopleAt } from '../core/claim.ts'
 import type { Case } from '../core/declaration.ts'
@@ -25,7 +25,9 @@ type Reply = {
 
 /**
  * What the reply is, with its evidence recorded; null leaves an ordinary reply to people. That is so too where nobody can say
- * which of two people wrote it, where its sender's domain denies it, and where it answers a letter about a form that has changed since.
+ * which of two people wrote it, where its sender's domain denies it, where it answers a letter about a form that has changed since,
+ * and where an answer changes nothing any more: once the decision is out, after a withdrawal, and after their own objection,
+ * which only people at the hub settle, and of which everyone has been told.
  */
 export async function answeredBy(
   shelf: Shelf,
@@ -36,10 +38,11 @@ export async function answeredBy(
   const grade = senderGrade(authentication, mail)
   if (said === null || address === undefined || grade === 'D') return null
   const c = await load(shelf, declaration)
-  if (c === null) return null
+  if (c === null || c.declaration.state === 'withdrawn' || c.declaration.decision?.releasedAt) return null
   const people = peopleAt(c, address)
   const roles = people.flat()
   if (roles.length === 0 || (people.length > 1 && said === 'confirmed')) return null
+  if (seats(c, address).every(({ answer }) => answer?.kind === 'objected')) return null
   const then = await readAt(shelf.sql, c, mail.inReplyTo)
   const same = roles.every((role) =>
     stillStands(covers({ ...c.reading, ...then }, c.programme, role, address), covers(c.reading, c.programme, role, address)),
