@@ -106,6 +106,9 @@ test('“I do not agree” is an objection: it stands in the way, and the others
   await town.until('two letters', () => town.catcher.letters.filter(({ subject }) => subject.includes('in question')).length === 2)
   await expect.poll(async () => (await theCase()).findings.map(({ code }) => code), { timeout: 15_000 }).toEqual(['signature-objected'])
   expect(await dispositions()).toContain('objection')
+  const receipt = await town.until('a receipt', () => lettersOf('receipt')[0])
+  expect([receipt.to, receipt.subject]).toEqual([[lead1], expect.stringContaining('Received: your answer about')])
+  expect(receipt.text).toContain('It is recorded, for lead teacher 1,')
   expect(town.slack.faults).toEqual([])
 })
 
@@ -139,7 +142,7 @@ test('a letter that lacks a value does not leave: it says why, to the hub and to
   await said('The letter “receipt” to lead teacher 2 was not sent: needs the operator')
   const [failed] = (await town.app().declarations.letters(id)).filter(({ state }) => state === 'failed')
   expect(failed?.response).toMatch(/^needs the operator: The receipt letter lacks a value/)
-  expect(lettersOf('receipt')).toEqual([])
+  expect(lettersOf('receipt').flatMap(({ to }) => to)).toEqual([lead1])
   expect(new Set((await town.app().declarations.letters(id)).map(({ state }) => state))).toEqual(new Set(['accepted', 'failed']))
 })
 

@@ -64,6 +64,14 @@ export const objectionFacts = (c: Case, roles: Role[], objectors: Role[]): Facts
   privacy: privacy(c.hub, c.programme.name),
 })
 
+/** For whoever objected by reply. */
+export const objectionReceiptFacts = (c: Case, roles: Role[]): Facts => ({
+  ...caseFacts(c),
+  answers: 'objection',
+  roles: titles(roles),
+  privacy: privacy(c.hub, c.programme.name),
+})
+
 /** A reminder: `roles` are those whose signature we wait for, `puts` that this is who sent the form and can put it right. */
 export const chaseFacts = (
   c: Case,

@@ -5,7 +5,16 @@ import type { Case, Decision } from './declaration.ts'
 import type { Planned } from './effect.ts'
 import { addressesOf } from './form.ts'
 import type { Hub } from './hub.ts'
-import { acknowledgementFacts, decisionFacts, enquiryFacts, heldFacts, objectionFacts, receiptFacts, requestFacts } from './letter-facts.ts'
+import {
+  acknowledgementFacts,
+  decisionFacts,
+  enquiryFacts,
+  heldFacts,
+  objectionFacts,
+  objectionReceiptFacts,
+  receiptFacts,
+  requestFacts,
+} from './letter-facts.ts'
 import type { HeldReason, Mail, Unreadable } from './message.ts'
 import type { Programme, Role } from './programme.ts'
 import type { Round } from './round.ts'
@@ -91,6 +100,16 @@ export function objection(c: Case, said: { address: string; roles: Role[]; event
     )
 }
 
+/** To whoever objected by reply: that it is recorded, and for which role. The page says so itself. */
+export function objectionReceipt(
+  c: Case,
+  said: { address: string; roles: Role[]; event: string; mail: Pick<Mail, 'messageId' | 'references'> },
+): Planned {
+  const facts = objectionReceiptFacts(c, said.roles)
+  const { key, effect } = letter(c, said.event, { kind: 'receipt', to: { address: said.address, name: null }, facts, pdf: false })
+  return { key, effect: { ...effect, letter: { ...effect.letter, ...replyTo(said.mail) } } }
+}
+
 /** Whether our newest letters to this address came back, and nothing has come from it since. */
 export const isReturned = ({ evidence }: Pick<Case, 'evidence'>, address: string): boolean => {
   const own = evidence.filter((e) => e.address === address)
@@ -156,10 +175,11 @@ function answer({ mail, hub, doubtful }: Unplaced, prefix: string, kind: LetterK
 type Draft = Pick<Letter, 'kind' | 'to' | 'facts' | 'pdf'>
 
 /** One letter about a case: its event and address make it happen once. */
-export const letter = (c: Case, event: string, draft: Draft): Planned => ({
-  key: `letter:${c.declaration.id}:${event}:${draft.kind}:${draft.to.address}`,
-  effect: { kind: 'letter', letter: { ...draft, from: inbox(c.hub), ...replyTo(c.lastMessage) } },
-})
+export const letter = (c: Case, event: string, draft: Draft) =>
+  ({
+    key: `letter:${c.declaration.id}:${event}:${draft.kind}:${draft.to.address}`,
+    effect: { kind: 'letter', letter: { ...draft, from: inbox(c.hub), ...replyTo(c.lastMessage) } },
+  }) as const satisfies Planned
 
 /** One entry an address, with every role that gives it; never one of our own, nor one that may be misread and was in no mail of the school's. */
 export function addressees({ programme, reading, hub, lastMessage }: Case): { address: string; roles: Role[] }[] {

@@ -1,14 +1,14 @@
 /** One letter of every sort that a programme has, about a school that was invented for it: nobody can be written to by mistake. */
 import { answer } from '../core/answering.ts'
 import { chase } from '../core/chase.ts'
-import type { Link } from '../core/claim.ts'
+import { type Link, rolesAt } from '../core/claim.ts'
 import type { Case } from '../core/declaration.ts'
 import type { Planned } from '../core/effect.ts'
 import { findings } from '../core/findings.ts'
 import type { Field, Reading } from '../core/form.ts'
 import type { Hub } from '../core/hub.ts'
 import { writtenReply } from '../core/letter-reply.ts'
-import { acknowledge, answerEnquiry, answerHeld, decided, type Letter } from '../core/letters.ts'
+import { acknowledge, answerEnquiry, answerHeld, decided, type Letter, objectionReceipt } from '../core/letters.ts'
 import type { HeldReason, Unreadable } from '../core/message.ts'
 import type { FormField, Programme } from '../core/programme.ts'
 import { remedies } from '../core/remedies.ts'
@@ -169,6 +169,9 @@ export function letterSpecimens(programme: Programme): Map<string, Letter> {
   if (first) {
     const objecting = answer(whole, { address: first.to.address, answer: 'objected', role: null, reason: null }, now)
     add('request-after-an-objection', 'plan' in objecting ? objecting.plan : [], 'request')
+    const roles = rolesAt(whole, first.to.address)
+    const mail = { messageId: '<not-right@elmrow.example>', references: [] }
+    add('receipt-of-an-objection', [objectionReceipt(whole, { address: first.to.address, roles, event: 'objected', mail })], 'receipt')
   }
   const verdicts: [Verdict, string | null][] = [
     ['approved', null],

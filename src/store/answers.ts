@@ -7,7 +7,8 @@ import type { Case } from '../core/declaration.ts'
 import { covers, stillStands } from '../core/fingerprint.ts'
 import type { Reading } from '../core/form.ts'
 import { senderGrade } from '../core/grades.ts'
-import type { Mail } from '../core/message.ts'
+import { objectionReceipt } from '../core/letters.ts'
+import { isDoubtful, type Mail } from '../core/message.ts'
 import { recheck, witness } from './admit.ts'
 import { load, readingOf, type Shelf } from './cases.ts'
 import { type About, plan } from './effects.ts'
@@ -52,7 +53,9 @@ export async function answeredBy(
   const recorded = record(c, roles, { address, answer: said, reason: words, message: id, grade, by: 'reply', at })
   await witness(shelf.sql, declaration, recorded.evidence)
   await recheck(shelf.sql, declaration, now)
-  await plan(shelf.sql, recorded.plan, { hub: c.hub.id, declaration, message: id, at: now, messageIdOf })
+  // One receipt, with the first objection: a machine that always answers gets no second.
+  const receipt = said === 'objected' && !isDoubtful(mail) ? [objectionReceipt(c, { address, roles, event: `objected:${id}`, mail })] : []
+  await plan(shelf.sql, [...recorded.plan, ...receipt], { hub: c.hub.id, declaration, message: id, at: now, messageIdOf })
   return said === 'confirmed' ? 'confirmation' : 'objection'
 }
 

@@ -66,6 +66,7 @@ test('what subjects say: a receipt and a decision never look alike', async () =>
       "enquiry-with-no-round": "Your e-mail has reached Archimedes NE Maths Hub",
       "receipt": "Received: your e-mail for Moorside Lane Primary School (MR-2018-0042)",
       "receipt-of-a-locked-form": "Send your form again so that Archimedes NE Maths Hub can read it",
+      "receipt-of-an-objection": "Received: your answer about Moorside Lane Primary School (MR-2018-0042)",
       "receipt-of-an-unknown-form": "Send your form again so that Archimedes NE Maths Hub can read it",
       "request": "Confirm your signature for Moorside Lane Primary School (MR-2018-0042)",
       "request-after-an-objection": "A signature for Moorside Lane Primary School is in question (MR-2018-0042)",

@@ -4,7 +4,7 @@ import type { Case } from '../../src/core/declaration.ts'
 import type { Planned } from '../../src/core/effect.ts'
 import { writtenReply } from '../../src/core/letter-reply.ts'
 import type { Letter } from '../../src/core/letters.ts'
-import { acknowledge, answerEnquiry, answerHeld, decided, objection } from '../../src/core/letters.ts'
+import { acknowledge, answerEnquiry, answerHeld, decided, objection, objectionReceipt } from '../../src/core/letters.ts'
 import type { Verdict } from '../../src/core/round.ts'
 import { archimedes, link, mail, mailed, messageId, moorside, programme, read, round, withFields } from '../core/moorside.ts'
 
@@ -115,6 +115,17 @@ export const specimens: Record<string, Letter> = {
   receipt: pick(acknowledge(incomplete, { messageId, changed: null, link }, now), 'receipt'),
   'receipt-of-a-locked-form': pick(answerHeld({ ...unplaced, reason: 'unreadable', why: 'password' }), 'receipt'),
   'receipt-of-an-unknown-form': pick(answerHeld({ ...unplaced, reason: 'unknown-form', why: null }), 'receipt'),
+  'receipt-of-an-objection': pick(
+    [
+      objectionReceipt(moorside(), {
+        address: lead1,
+        roles: programme.roles.slice(1, 2),
+        event: 'objected',
+        mail: { messageId: '<no@moorsidelane.example.org>', references: [] },
+      }),
+    ],
+    'receipt',
+  ),
   approved: pick(decided(released('approved', null), decidedAt), 'approved'),
   waitlisted: pick(decided(released('waitlisted', 'no-places'), decidedAt), 'waitlisted'),
   declined: pick(decided(released('declined', 'no-places'), decidedAt), 'declined'),
