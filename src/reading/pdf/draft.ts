@@ -4,8 +4,8 @@ import type { Piece } from './lines.ts'
 import { paragraphsOf } from './paragraphs.ts'
 import type { Box } from './sheet.ts'
 
-/** `edge` is where the room for text ends on the right. */
-export type CellDraft = { lines: Piece[]; box: Box; edge: number; span: number; picture: boolean }
+/** `edge` is where the room for text ends on the right; `page` where it is another than its table began on. */
+export type CellDraft = { lines: Piece[]; box: Box; edge: number; span: number; picture: boolean; page?: number }
 export type Draft =
   | { kind: 'line'; page: number; lines: Piece[]; box: Box; edge: number; picture: boolean }
   /** `drawn`: there is no doubt about what stands where. `open`: its first row began, or its last goes on, on another page. */
@@ -32,11 +32,11 @@ export function blockOf(draft: Draft): Block[] {
   }
 }
 
-const cellOf = ({ lines, box, edge, span, picture }: CellDraft, page: number, drawn: boolean): Cell => ({
+const cellOf = ({ lines, box, edge, span, picture, page: own }: CellDraft, page: number, drawn: boolean): Cell => ({
   paragraphs: paragraphsOf(lines, edge),
   picture,
   span,
-  place: { page, ...rounded(box) },
+  place: { page: own ?? page, ...rounded(box) },
   ...(drawn ? soft(lines) : { sure: soft(lines).sure ?? 'medium' }),
 })
 

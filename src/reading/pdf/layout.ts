@@ -1,4 +1,5 @@
 /** A page to drafts of blocks: what stands in drawn tables, what stands in boxes, and what is kept apart by space alone. */
+import { abreast } from './abreast.ts'
 import { looseRows } from './columns.ts'
 import type { CellDraft, Draft } from './draft.ts'
 import type { Place } from './fields.ts'
@@ -12,7 +13,7 @@ export function draftsOf(sheet: Sheet, known: Known): Draft[] {
   const grids = gridsOf(sheet.rules)
   const ticks = grids.filter(isTick)
   const tables = grids.filter((grid) => grid.columns > 1 && grid.regions.length > 1 && !isTick(grid) && !isFrame(grid, sheet, grids))
-  const glyphs = ticked(sheet.glyphs, ticks)
+  const glyphs = ticked(unstruck(sheet.glyphs, sheet.rules), ticks)
   const spaced = isSpaced(glyphs)
   const inTable = (box: Box): Grid | undefined => tables.find((table) => holds(table, box))
   const boxes = grids
@@ -29,21 +30,19 @@ export function draftsOf(sheet: Sheet, known: Known): Draft[] {
   const loose: Glyph[] = []
   const inside = new Map<Box, Glyph[]>([...tables, ...boxes].map((box) => [box, []]))
   for (const glyph of glyphs) {
-    const box = boxOf(glyph)
+    const box = onSheet(boxOf(glyph), sheet.width)
     const home = inTable(box) ?? boxes.find((one) => holds(one, box))
     if (home) inside.get(home)?.push(glyph)
     else loose.push(glyph)
   }
   const drawn = tables.map((table): Draft => {
     const own = slots.filter((slot) => inTable(slot) === table)
-    return {
-      kind: 'table',
-      page: sheet.number,
-      rows: tableRows(table, inside.get(table) ?? [], own, sheet.pictures),
-      box: table,
-      drawn: true,
-      open: table.open,
-    }
+    const rows = tableRows(table, inside.get(table) ?? [], own, sheet)
+    const open = { ...table.open }
+    // A page may break a row before its first word, or after its last.
+    if (open.foot && rows.length > 1 && rows.at(-1)?.every(isEmpty)) open.foot = rows.pop() === undefined
+    if (open.top && rows.length > 1 && rows[0]?.every(isEmpty)) open.top = rows.shift() === undefined
+    return { kind: 'table', page: sheet.number, rows, box: table, drawn: true, open }
   })
   const free = slots.filter((slot) => !inTable(slot))
   const places = boxes.flatMap((box): Place[] => {
@@ -67,8 +66,13 @@ export function draftsOf(sheet: Sheet, known: Known): Draft[] {
     { page: sheet.number, glyphs: loose, spaced, places: [...places, ...typed], rules, pictures, breaks: tables.map(({ y }) => y) },
     known,
   )
-  return [...drawn, ...rows].sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x)
+  return abreast(
+    [...drawn, ...rows].sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x),
+    known,
+  )
 }
+
+const isEmpty = ({ lines, picture }: CellDraft): boolean => lines.length === 0 && !picture
 
 const isTick = ({ width, height, regions }: Grid): boolean =>
   regions.length === 1 && width <= 20 && height <= 20 && Math.abs(width - height) <= 4
@@ -89,6 +93,16 @@ const isPartOf = (box: Box, rule: Rule): boolean =>
 /** A signature is a picture of some size; a dot or a line is not. */
 const isMark = ({ width, height }: Box): boolean => width >= 12 && height >= 6
 
+/** What is struck through was taken back: a line runs through the middle of its letters. */
+function unstruck(glyphs: Glyph[], rules: Rule[]): Glyph[] {
+  const across = rules.filter(({ runs }) => runs === 'across').sort((a, b) => a.at - b.at)
+  if (across.length === 0) return glyphs
+  return glyphs.filter(({ x, y, width, size }) => {
+    const middle = x + width / 2
+    return !across.some(({ at, from, to }) => at > y - 0.42 * size && at < y - 0.14 * size && middle >= from && middle <= to)
+  })
+}
+
 /** Little drawn squares as the characters that they stand for. */
 function ticked(glyphs: Glyph[], ticks: Grid[]): Glyph[] {
   if (ticks.length === 0) return glyphs
@@ -101,6 +115,9 @@ function ticked(glyphs: Glyph[], ticks: Grid[]): Glyph[] {
   })
   return [...glyphs.filter((glyph) => !marks.has(glyph)), ...boxes]
 }
+
+/** What falls off the page on the right belongs to the cell that does. */
+const onSheet = (box: Box, width: number): Box => (box.x + box.width / 2 > width - 2 ? { ...box, x: width - 4, width: 2 } : box)
 
 /** What is printed in a cell, and what was filled into its fields. */
 function cellLines(glyphs: Glyph[], slots: Slot[]): Piece[] {
@@ -117,10 +134,10 @@ function cellLines(glyphs: Glyph[], slots: Slot[]): Piece[] {
   return lines
 }
 
-function tableRows(table: Grid, glyphs: Glyph[], slots: Slot[], pictures: Box[]): CellDraft[][] {
+function tableRows(table: Grid, glyphs: Glyph[], slots: Slot[], { pictures, width }: Sheet): CellDraft[][] {
   const texts = new Map<Region, Glyph[]>()
   for (const glyph of glyphs) {
-    const region = regionAt(table, boxOf(glyph))
+    const region = regionAt(table, onSheet(boxOf(glyph), width))
     if (region) texts.set(region, [...(texts.get(region) ?? []), glyph])
   }
   const cell = (region: Region): CellDraft => {
@@ -132,7 +149,10 @@ function tableRows(table: Grid, glyphs: Glyph[], slots: Slot[], pictures: Box[])
   }
   const rows: CellDraft[][] = []
   for (let r = 0; r < table.rows; r++) {
-    const here = table.regions.filter(({ row, covers }) => row <= r && r < row + covers).sort((a, b) => a.column - b.column)
+    // Between the two lines of a double border nothing is written.
+    const here = table.regions
+      .filter((region) => region.row <= r && r < region.row + region.covers && (region.width > 7 || texts.has(region)))
+      .sort((a, b) => a.column - b.column)
     const own = here.filter(({ row }) => row === r)
     if (own.length === 0 || own.every(({ height }) => height < 6)) continue
     rows.push(

@@ -34,7 +34,21 @@ export function linesOf(glyphs: Glyph[], spaced = false): Line[] {
       row.glyphs.push(glyph)
     } else if (glyph.text !== ' ') rows.push({ y: glyph.y, size: glyph.size, glyphs: [glyph] })
   }
-  return rows.map(({ glyphs: inRow, y }) => piecesOf(inRow, y, spaced)).filter((line) => line.length > 0)
+  return rows
+    .map((row) =>
+      piecesOf(
+        row.glyphs.filter((glyph) => !isReference(glyph, row)),
+        row.y,
+        spaced,
+      ),
+    )
+    .filter((line) => line.length > 0)
+}
+
+/** The small raised number of a footnote is not part of the sentence; the "2" of "m2" is. */
+function isReference(glyph: Glyph, { y, size, glyphs }: { y: number; size: number; glyphs: Glyph[] }): boolean {
+  if (!/^\d$/.test(glyph.text) || glyph.size > 0.75 * size || y - glyph.y < 0.2 * size) return false
+  return glyphs.some(({ text, x, width }) => /[.,;:!?)”"’]/.test(text) && Math.abs(x + width - glyph.x) < 0.8 * size)
 }
 
 /** Whether a page keeps its words apart with spaces, and not only by where it puts them. */

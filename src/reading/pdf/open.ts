@@ -10,6 +10,9 @@ type Page = Awaited<ReturnType<Document['getPage']>>
 
 export type Opened = { kind: 'opened'; sheets: Sheet[]; fieldNames: string[] } | { kind: 'unreadable'; why: Unreadable }
 
+/** Points. A table may be wider than its page: what falls off it is still in the file. */
+const beyond = 250
+
 const most = { pages: 60, glyphs: 150_000, picture: 4_000_000 }
 
 /** What all its pages draw. Takes the bytes: they are not to be used afterwards. */
@@ -81,7 +84,7 @@ async function sheetOf({ OPS }: Library, page: Page, number: number, fieldNames:
   if (most !== 0) drawn = draw((page.rotate + 360 - most * 90) % 360) ?? drawn
   const { ink, base, width, height } = drawn
   for (const { name } of annotations) if (name !== null) fieldNames.add(name)
-  const onPage = ({ x, y }: { x: number; y: number }): boolean => x > -5 && y > -5 && x < width + 5 && y < height + 5
+  const onPage = ({ x, y }: { x: number; y: number }): boolean => x > -5 && y > -5 && x < width + beyond && y < height + 5
   const boxed = annotations.map((one) => ({ ...one, box: boxIn(one.rect, base) }))
   return {
     number,

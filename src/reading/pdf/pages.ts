@@ -42,7 +42,7 @@ function repeated(pages: Page[]): Set<Draft> {
 
 const inMargin = ({ box }: Draft, { height }: Sheet): boolean => box.y < height * 0.08 || bottom(box) > height * 0.92
 
-/** Puts what a page begins with to what the last one ended with, where a row or a sentence was broken; false where neither was. */
+/** Puts what a page begins with to what the last one ended with, where a table, a row or a sentence goes on; false where none does. */
 function join(last: Draft, first: Draft): boolean {
   if (last.kind === 'line' && first.kind === 'line') {
     const [a, b] = [last.lines.at(-1), first.lines[0]]
@@ -53,7 +53,13 @@ function join(last: Draft, first: Draft): boolean {
   if (last.kind !== 'table' || first.kind !== 'table' || !last.drawn || !first.drawn) return false
   const [above, below] = [last.rows.at(-1), first.rows[0]]
   const broken = last.open.foot || first.open.top
-  if (!above || !below || !sameColumns(above, below) || !(broken || goesOn(above, below) || isEmpty(below))) return false
+  if (!above || !below || !sameColumns(above, below)) return false
+  const rest = first.rows.map((row) => row.map((cell) => ({ ...cell, page: first.page })))
+  last.open.foot = first.open.foot
+  if (!broken && !goesOn(above, below) && !isEmpty(below)) {
+    last.rows.push(...rest)
+    return true
+  }
   for (const [c, cell] of below.entries()) {
     const upper = above[c]
     const [a, b] = [upper?.lines.at(-1), cell.lines[0]]
@@ -62,8 +68,7 @@ function join(last: Draft, first: Draft): boolean {
     upper.lines.push(...cell.lines.map((line) => ({ ...line, baseline: line.baseline + by })))
     upper.picture ||= cell.picture
   }
-  last.rows.push(...first.rows.slice(1))
-  last.open.foot = first.open.foot
+  last.rows.push(...rest.slice(1))
   return true
 }
 

@@ -10,10 +10,17 @@ export function paragraphsOf(lines: Piece[], edge: number): string[] {
   const pitch = pitchOf(lines)
   const said: string[] = []
   let before: Piece | null = null
+  /** Whether an address has begun to be broken. */
+  let parts = false
   for (const line of lines) {
     const last = said.at(-1)
     // An address broken by the edge of its cell is put together by whoever knows that it is one.
-    const apart = before !== null && lines.length <= 4 && !/\p{L}-$/u.test(before.text) && isAddress(before.text, line.text)
+    const apart: boolean =
+      before !== null &&
+      lines.length <= 5 &&
+      !/\p{L}-$/u.test(before.text) &&
+      (isAddress(before.text, line.text) || (parts && isWord(before) && isWord(line)))
+    parts = apart || (parts && !isWord(line) ? false : parts)
     if (before && last !== undefined && !apart && goesOn(before, line, edge, pitch))
       said[said.length - 1] = last + glue(last, line.text) + line.text
     else said.push(line.text)
@@ -21,6 +28,8 @@ export function paragraphsOf(lines: Piece[], edge: number): string[] {
   }
   return said
 }
+
+const isWord = ({ words }: Piece): boolean => words.length === 1
 
 const isAddress = (before: string, after: string): boolean => /@\S*$/.test(before) || /^\S*@/.test(after)
 
@@ -43,6 +52,8 @@ export function goesOn(before: Piece, line: Piece, edge: number, pitch: number):
 
 /** Nothing is lost at a hyphen: "team-" and "teach" are one word with it, and so are "-" and "3.1". */
 const glue = (before: string, after: string): string =>
-  (/[\p{L}\p{N}]-$/u.test(before) && /^[\p{L}\p{N}]/u.test(after)) || (/-$/.test(before) && /^\p{N}/u.test(after)) || /^[,.;:)]/.test(after)
+  (/[\p{L}\p{N}]-$/u.test(before) && /^[\p{L}\p{N}]/u.test(after)) ||
+  (/[-–]$/.test(before) && /^\p{N}/u.test(after)) ||
+  /^[,.;:)]/.test(after)
     ? ''
     : ' '
