@@ -21,7 +21,9 @@ export function colonLabel(finger: Finger, line: string): Labelled | null {
     const hits = finger.labels.label(text)
     // A dash or a row of dots also stands in prose: there the label must be exact.
     if (hits.length > 0 && (/[:：]/.test(found[0]) || hits.some(({ exact }) => exact))) {
-      const rest = line.slice(found.index + found[0].length).replace(/^[\s._…:]+/, '')
+      // "*Name:* Jo Bell" is a bold label, as mail programs write it in plain text.
+      const bold = /^\s*[*_]/.test(text) ? /^[\s._…:*]+/ : /^[\s._…:]+/
+      const rest = line.slice(found.index + found[0].length).replace(bold, '')
       return { text, hits, inline: rest === '' ? [] : [rest], how: 'colon' }
     }
   }

@@ -1,5 +1,5 @@
 /** What the sightings of a field come to: one value, or none and why. */
-import { foldSpace } from './fold.ts'
+import { compact, foldSpace } from './fold.ts'
 import type { Confidence, Field, Problem } from './form.ts'
 import { addressesIn, type HubName, hubNamed, joinAddresses, urnIn } from './normalise.ts'
 import { afterPrompt, isPrompt } from './printed.ts'
@@ -47,7 +47,7 @@ export function settle(form: FormField, sightings: Sighting[], help: Help): Sett
 
 /** The value as the form says it: prompts dropped, white space folded, a statement's paragraphs kept. */
 function saidIn(form: FormField, lines: string[]): string | null {
-  const said = lines
+  const said = withoutPrompt(lines, form)
     .map(foldSpace)
     .filter((line) => line !== '' && !isPrompt(line, form))
     .map((line) => afterPrompt(line, form))
@@ -70,6 +70,19 @@ function saidIn(form: FormField, lines: string[]): string | null {
     default:
       return form.kind satisfies never
   }
+}
+
+/** A long prompt that was broken for width ends in the middle of a line, or with a word or two that alone are no prompt. */
+function withoutPrompt(lines: string[], { prompts }: FormField): string[] {
+  const keys = prompts.map(compact).filter((key) => key.length > 60)
+  let said = ''
+  let end = 0
+  for (const [i, line] of keys.length > 0 ? lines.slice(0, 20).entries() : []) {
+    said += compact(line)
+    if (!keys.some((key) => key.startsWith(said))) break
+    end = i + 1
+  }
+  return end > 1 ? lines.slice(end) : lines
 }
 
 function normalised(form: FormField, value: string, { hubs = [], telephones }: Help): Field['normalised'] {

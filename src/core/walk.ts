@@ -1,5 +1,6 @@
 /** Walks a form's rows in reading order and notes every label with what stands in its value's place. */
 import { commitmentIn, type Printed, tickOf } from './commitments.ts'
+import { wordsOf } from './fold.ts'
 import { gridAt } from './grid.ts'
 import { colonLabel, cutAtLabel, type Labelled, labelOf } from './label-in-piece.ts'
 import { type Hit, isSectionMark, type Labels } from './labels.ts'
@@ -21,6 +22,10 @@ type Walker = {
   /** A label that still waits for its value on the lines below it, or one whose value may go on there. */
   open: Sighting | null
   openedIn: Piece | null
+  /** The value that stands on the line above, behind its label. */
+  above: Sighting | null
+  /** Whether the mail has said goodbye: what its writer signs with adds nothing to what the form says. */
+  over: boolean
   /** Whether that label had a colon: its value belongs on its line, or at the very next. */
   afterColon: boolean
 }
@@ -42,6 +47,8 @@ export function walk(rows: Row[], labels: Labels): Walked {
     isPrinted: printedLines(labels.programme),
     open: null,
     openedIn: null,
+    above: null,
+    over: false,
     afterColon: false,
   }
   for (let r = 0; r < rows.length; r++) {
@@ -93,12 +100,15 @@ function freeText(walker: Walker): Sighting | undefined {
 function head(walker: Walker, section: string, piece: Piece): void {
   enter(walker.finger, section, true)
   walker.open = null
+  walker.above = null
+  walker.over = false
   const field = freeField(walker)
   if (field && !freeText(walker)) sight(walker.finger, { field, lines: [], picture: false, source: piece.source, sure: 'high' })
 }
 
 /** An empty row of a table is an empty value; an empty line only ends what has begun. */
 function pause(walker: Walker, row: Row): void {
+  walker.above = null
   const free = freeText(walker)
   const [piece] = row.pieces
   if (free && piece && row.table !== null && !hasWords(free)) free.source = piece.source
@@ -119,8 +129,12 @@ function alone(walker: Walker, row: Row, piece: Piece): void {
   const began = open && !leavesBox(walker, row, piece, open) ? open : undefined
   if (began) {
     const heading = piece.lines.length === 1 ? finger.labels.heading(first) : null
-    if (heading) {
+    if (heading && !isOwnHeading(walker, heading.section, began)) {
       head(walker, heading.section, piece)
+      return
+    }
+    if (heading) {
+      write(began, first, piece)
       return
     }
     if (piece.picture) began.picture = true
@@ -134,6 +148,10 @@ function alone(walker: Walker, row: Row, piece: Piece): void {
     else lineOf(walker, row, line, piece)
   }
 }
+
+/** Under the printed prompt, "Why we wish to take part" is the school's own heading, not the form's. */
+const isOwnHeading = ({ finger }: Walker, section: string, free: Sighting): boolean =>
+  section === finger.section && free.lines.some((line) => line.length > 40 && startsPrompt(line, free.field))
 
 const hasWords = ({ lines, field }: Sighting): boolean => lines.some((line) => !isPrompt(line, field))
 
@@ -178,7 +196,10 @@ function endsFreeText(walker: Walker, row: Row, line: string): boolean {
   }
   if (isSectionMark(line) && isTitle(line)) return leave(walker)
   if (row.table !== null) return false
-  if (farewell.test(line)) return leave(walker)
+  if (farewell.test(line)) {
+    walker.over = true
+    return leave(walker)
+  }
   const label = colonLabel(finger, line)
   const ends = label?.hits.some(
     (hit) =>
@@ -225,8 +246,12 @@ function lineOf(walker: Walker, row: Row, line: string, piece: Piece): void {
     note()
     return
   }
-  if (walker.isPrinted(line) || (isSectionMark(line) && isTitle(line))) {
+  if (
+    (walker.isPrinted(line) && !isSignedLine(walker, line) && signedLine(walker, line) === null) ||
+    (isSectionMark(line) && isTitle(line))
+  ) {
     if (isSectionMark(line)) leave(walker)
+    walker.above = null
     walker.open = null
     note()
     return
@@ -236,6 +261,7 @@ function lineOf(walker: Walker, row: Row, line: string, piece: Piece): void {
     cells(walker, columns, true)
     return
   }
+  if (row.table === null && farewell.test(line)) walker.over = true
   const label = isRole
     ? null
     : (colonLabel(finger, line) ?? wholeLabel(walker, line, row.table !== null && piece.lines.length > 1 && line === piece.lines[0]))
@@ -245,8 +271,41 @@ function lineOf(walker: Walker, row: Row, line: string, piece: Piece): void {
     label.inline.length > 0 &&
     walker.open?.lines.length === 0 &&
     label.hits.some(({ field }) => field === walker.open?.field)
-  if (label && !repeats && labelled(walker, label, piece)) return
-  if (!feed(walker, line, piece, row)) note()
+  if (label && walker.over && label.hits.every(({ field }) => isSeen(finger, field))) walker.open = null
+  else if (label && !repeats && labelled(walker, label, piece)) return
+  const signed = label === null ? signedLine(walker, line) : null
+  if (signed) {
+    walker.open = null
+    sight(finger, { ...signed, picture: false, source: piece.source, sure: 'medium' })
+  } else if (!feed(walker, line, piece, row)) {
+    // Right below a value, words of nobody's may be the rest of it.
+    if (row.table === null && walker.above?.sure === 'high') walker.above.sure = 'medium'
+    note()
+  }
+  if (signed || !label) walker.above = null
+}
+
+/** "Lead teacher 1 Dev Patel" among the signatures, with nothing between: only where that is the name the form gives for the role. */
+function signedLine({ finger }: Walker, line: string): Pick<Sighting, 'field' | 'lines'> | null {
+  if (line.length > 120) return null
+  const { fields, roles } = finger.labels.programme
+  const unsigned = fields.filter((field) => field.section === finger.section && field.kind === 'signature' && !isSeen(finger, field))
+  for (const field of unsigned) {
+    const key = roles.find(({ signature }) => signature === field.key)?.name
+    const names = wordsOf(finger.sightings.flatMap((sighting) => (sighting.field.key === key ? sighting.lines : [])).join(' '))
+    for (const label of field.labels) {
+      const rest = afterPhrase(line, label)?.replace(/^[)\]\s]+/, '') ?? ''
+      const words = wordsOf(rest)
+      if (words.length <= 6 && words.some((word) => word.length > 2 && names.includes(word))) return { field, lines: [rest] }
+    }
+  }
+  return null
+}
+
+/** "Signature of Head Teacher: Jo Bell" begins as it is printed, and somebody signed behind it. */
+const isSignedLine = ({ finger }: Walker, line: string): boolean => {
+  const label = colonLabel(finger, line)
+  return label !== null && label.inline.length > 0 && label.hits.some(({ field, exact }) => exact && field.kind === 'signature')
 }
 
 const startsPrompt = (line: string, field: FormField): boolean =>
@@ -271,6 +330,7 @@ function labelled(walker: Walker, label: Labelled, piece: Piece): boolean {
   const sighting: Sighting = { ...placed, lines: value === '' ? [] : [value], picture: false, source: piece.source }
   sight(finger, sighting)
   walker.open = value === '' || long.has(placed.field.kind) || placed.field.kind === 'email' ? sighting : null
+  walker.above = value === '' || walker.open ? null : sighting
   walker.openedIn = piece
   walker.afterColon = label.how === 'colon'
   if (rest === null) return true
@@ -369,6 +429,12 @@ function cells(walker: Walker, pieces: Piece[], typed: boolean, row?: Row): void
     const label = labelOf(finger, piece, !isFilled(next))
     const inline = label?.inline ?? []
     // A label with nowhere to put a value is a word like any other: "Position | Head Teacher".
+    const part = next === undefined || inline.length > 0 || typed || i > 0 ? null : partInMargin(finger, piece, next)
+    if (part !== null) {
+      enter(finger, part, true)
+      notePiece(walker, piece, pieces)
+      continue
+    }
     const placed = label && (next !== undefined || inline.length > 0 || i === 0) ? place(finger, label.hits, label.text) : null
     if (!label || !placed) {
       notePiece(walker, piece, pieces)
@@ -398,6 +464,14 @@ function cells(walker: Walker, pieces: Piece[], typed: boolean, row?: Row): void
     if (!typed && spoken.length > 0) sighting.sure = 'medium'
     i = end
   }
+}
+
+/** The part of the form that the margin names beside its first label: "Lead teacher 1 | Name | Dev Patel". */
+function partInMargin(finger: Finger, piece: Piece, next: Piece): string | null {
+  const part = finger.labels.called(piece.lines.join(' '))
+  const label = part !== null && next.lines.length === 1 ? labelOf(finger, next, false) : null
+  const begins = label?.how === 'whole' && label.hits.some(({ field, exact }) => exact && field.section === part && !isSeen(finger, field))
+  return begins ? part : null
 }
 
 /** Whether the cell after a label is the next label, because an empty cell was left out. */

@@ -13,7 +13,7 @@ import type { Picture } from './ocr/pictures.ts'
 import { type Part, type Parts, takeApart } from './parts.ts'
 import { type Around, type Programmes, readBlocks, readDocument, sha256 } from './read.ts'
 import { deliveredTo, machineOf, reportOf } from './report.ts'
-import { textBlocks } from './text.ts'
+import { headingsOf, textBlocks } from './text.ts'
 import { unwrap } from './wrapped.ts'
 
 /** How deep attached messages are opened: a forward of a forward of a forward. */
@@ -101,7 +101,11 @@ async function contents(
 function bodiesOf(parts: Pick<Parts, 'text' | 'html'>, task: Task, quotes: boolean): Found[] {
   const bodies = [
     { kind: 'html' as const, content: parts.html, blocks: () => htmlBlocks(parts.html, { quotes }) },
-    { kind: 'text' as const, content: parts.text, blocks: () => textBlocks(parts.text, { quotes }) },
+    {
+      kind: 'text' as const,
+      content: parts.text,
+      blocks: () => textBlocks(parts.text, { quotes, headings: headingsOf(task.programmes.values()) }),
+    },
   ]
   return bodies.flatMap(({ kind, content, blocks }): Found[] => {
     if (content.trim() === '') return []

@@ -16,7 +16,7 @@ import { readOdt } from './odt.ts'
 import { readPdf } from './pdf.ts'
 import { readRtf } from './rtf.ts'
 import { telephonesIn } from './telephone.ts'
-import { decodeText, textBlocks } from './text.ts'
+import { decodeText, headingsOf, textBlocks } from './text.ts'
 
 export type Programmes = ReadonlyMap<string, Programme>
 
@@ -29,7 +29,7 @@ type Reader = (bytes: Uint8Array, programmes: Programmes) => Read | Promise<Read
 const readers: Record<DocumentKind, Reader | Unreadable | 'nothing'> = {
   docx: readDocx,
   html: (bytes) => ({ kind: 'blocks', blocks: htmlBlocks(decodeText(bytes)) }),
-  text: (bytes) => ({ kind: 'blocks', blocks: textBlocks(decodeText(bytes)) }),
+  text: (bytes, programmes) => ({ kind: 'blocks', blocks: textBlocks(decodeText(bytes), { headings: headingsOf(programmes.values()) }) }),
   doc: readDoc,
   odt: readOdt,
   rtf: readRtf,

@@ -1,5 +1,7 @@
 /** Plain text to blocks: lines, with what a mail program broke for width put together again. */
+import { compact } from '../core/fold.ts'
 import type { Block } from '../core/form.ts'
+import type { Programme } from '../core/programme.ts'
 
 /** UTF-8 with or without its mark, UTF-16 with it, or the Windows code page that anything else is likeliest to be. */
 export function decodeText(bytes: Uint8Array): string {
@@ -12,15 +14,25 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** `quotes: false` leaves out what a reply quotes. */
-export function textBlocks(text: string, { quotes = true }: { quotes?: boolean } = {}): Block[] {
+/** `quotes: false` leaves out what a reply quotes; `headings` are lines that never go on from the one above. */
+export function textBlocks(text: string, { quotes = true, headings }: { quotes?: boolean; headings?: Headings } = {}): Block[] {
   const typed = text.split(/\r\n|\r|\n/).map((line) => line.trimEnd())
   const lines = typed.filter((line) => quotes || !line.startsWith('>')).map((line) => line.replace(/^(?:>\s?)+/, ''))
-  return unwrapped(lines).map((line) => ({ kind: 'line', text: line, picture: false }))
+  const whole = lines.some((line) => line.lastIndexOf(' ') > widest) ? lines : unwrapped(lines, headings)
+  return whole.map((line) => ({ kind: 'line', text: line, picture: false }))
 }
 
+/** What the parts of every programme's form are headed, to be told from the end of a broken line. */
+export type Headings = ReadonlySet<string>
+
+export const headingsOf = (programmes: Iterable<Programme>): Headings =>
+  new Set([...programmes].flatMap(({ sections }) => sections.flatMap(({ headings }) => headings.map(compact))))
+
+/** A line with a space beyond this was not broken for width, so that no other was. */
+const widest = 120
+
 /** A line goes on in the next one where that one's first word would not have fitted: mail programs break at 72 to 78 letters. */
-function unwrapped(lines: string[]): string[] {
+function unwrapped(lines: string[], headings: Headings = new Set()): string[] {
   const result: string[] = []
   let last = ''
   for (const line of lines) {
@@ -28,7 +40,7 @@ function unwrapped(lines: string[]): string[] {
     const needed = last.length + 1 + first.length
     // A line that ends a sentence may as well end its paragraph.
     const full = last.length >= 50 && last.length <= 80 && needed > (/[.!?:]["”’)]?$/.test(last) ? 76 : 70)
-    if (full && first !== '' && !startsAfresh(line)) result[result.length - 1] += ` ${line.trim()}`
+    if (full && first !== '' && !startsAfresh(line) && !headings.has(compact(line))) result[result.length - 1] += ` ${line.trim()}`
     else result.push(line)
     last = line
   }

@@ -204,6 +204,16 @@ describe('the statement', () => {
       'Year\n2016\n2017\nProgress\n-2.0\n-3.1',
     ],
     ['empty', [table([null])], null],
+    [
+      'with a heading of its own under the prompt',
+      [line(prompt), line('Why we wish to take part'), line('We are keen.')],
+      'Why we wish to take part\nWe are keen.',
+    ],
+    [
+      'the prompt broken for width, a word left over',
+      [...(prompt.match(/.{1,60}(?: |$)/g) ?? []).map(line), line('We are keen.')],
+      'We are keen.',
+    ],
   ])('%s', (_, blocks, value) => expect(said(...blocks)).toBe(value))
 
   test('ends at the commitments, whatever heading is missing', () => {
@@ -218,6 +228,46 @@ describe('the statement', () => {
   })
 })
 
+describe('labels', () => {
+  const lead = (...rows: Parameters<typeof table>) =>
+    read([...school(['Head Teacher', 'Jo Bell'], ['School URN', '199904']).slice(0, 3), table(...rows)])?.fields
+
+  test('the part of the form in the margin', () => {
+    const rows = [1, 2].flatMap(
+      (n): Parameters<typeof table> => [
+        [`Lead teacher ${n}`, 'Name', `Ann ${n}`],
+        [null, 'Telephone', `0163296000${n}`],
+      ],
+    )
+    expect(lead(...rows)).toMatchObject({
+      'lead1.name': { value: 'Ann 1' },
+      'lead1.telephone': { value: '01632960001' },
+      'lead2.name': { value: 'Ann 2' },
+      'lead2.telephone': { value: '01632960002' },
+    })
+  })
+
+  test('a lead by her role', () => {
+    expect(lead(['Maths lead name', 'Ann Lee'], ['Maths lead email', 'ann@thornby.example.org'])).toMatchObject({
+      'lead1.name': { value: 'Ann Lee' },
+      'lead1.email': { value: 'ann@thornby.example.org' },
+    })
+  })
+
+  test.each([
+    ['bold, as mail programs write it', ['*School URN:* 199904'], '199904', 'high'],
+    ['and words of nobody’s below the value', ['School URN: 199904', 'and others'], '199904', 'medium'],
+    ['and words after a gap', ['School URN: 199904', '', 'and others'], '199904', 'high'],
+  ])('%s', (_, lines, value, confidence) => {
+    expect(
+      fieldOf([...school(['Head Teacher', 'Jo Bell']).slice(0, 3), ...lines.map(line), ...school().slice(3)], 'school.urn'),
+    ).toMatchObject({
+      value,
+      confidence,
+    })
+  })
+})
+
 describe('signatures', () => {
   const under = (...blocks: Block[]) =>
     read([...school(['Head Teacher', 'Jo Bell'], ['School URN', '199904']), line('Electronic signatures'), ...blocks])?.fields
@@ -226,6 +276,15 @@ describe('signatures', () => {
     ['a name after the prompt', [table(['Head Teacher', 'Signature of Head Teacher: J Bell'])], 'J Bell'],
     ['a name under the prompt', [table(['Head Teacher', 'Signature of Head Teacher\nJ Bell'])], 'J Bell'],
     ['a date beside the name', [table(['Head Teacher', 'J Bell', 'Date', '24/05/18'])], 'J Bell'],
+    ['the printed prompt and a name, on a line', [line('Signature of Head Teacher: J Bell')], 'J Bell'],
+    ['a name straight after the role', [line('Head Teacher J Bell')], 'J Bell'],
+    ['a name after the role in brackets', [line('Signed (head teacher) J Bell')], 'J Bell'],
+    ['the role before a name that nobody gave', [line('Head Teacher Thornby Primary')], null],
+    [
+      'and the writer’s own card below the form',
+      [line('Head Teacher: J Bell'), line('Kind regards'), line('J Bell'), line('Head Teacher'), line('Tel: 01632 960999')],
+      'J Bell',
+    ],
     [
       'in lines, and nobody else’s regards',
       [line('Head Teacher: J Bell'), line('Lead teacher 1:'), line('Lead teacher 2:'), line(''), line('Kind regards, the office')],

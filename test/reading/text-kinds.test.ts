@@ -10,6 +10,7 @@ import { readOdt } from '../../src/reading/odt.ts'
 import { loadProgrammes } from '../../src/reading/programmes.ts'
 import { readDocument } from '../../src/reading/read.ts'
 import { readRtf } from '../../src/reading/rtf.ts'
+import { headingsOf, textBlocks } from '../../src/reading/text.ts'
 import { blank, moorside } from './moorside.ts'
 
 const programmes = await loadProgrammes('templates/programmes')
@@ -157,3 +158,17 @@ function closed(parts: string[]): string {
       .join('')
   )
 }
+
+test.each([
+  [
+    'a heading is never the rest of the line above',
+    ['School role/s including teaching group/s in 2017-18: Maths lead, Year 6', 'Details of lead teacher 2'],
+  ],
+  [
+    'a text with long lines was not broken for width',
+    ['We have worked on mathematics with every teacher, this year', 'Nevertheless', 'long '.repeat(40).trim()],
+  ],
+])('%s', (_, lines) => {
+  const blocks = textBlocks(lines.join('\n'), { headings: headingsOf(programmes.values()) })
+  expect(blocks.map((block) => block.kind === 'line' && block.text)).toEqual(lines)
+})
