@@ -108,7 +108,7 @@ test('“I do not agree” is an objection: it stands in the way, and the others
   expect(await dispositions()).toContain('objection')
   const receipt = await town.until('a receipt', () => lettersOf('receipt')[0])
   expect([receipt.to, receipt.subject]).toEqual([[lead1], expect.stringContaining('Received: your answer about')])
-  expect(receipt.text).toContain('It is recorded, for lead teacher 1,')
+  expect(receipt.text).toContain('It is recorded, for lead teacher 1, that')
   expect(town.slack.faults).toEqual([])
 })
 

@@ -77,3 +77,17 @@ test('somebody else who answers our letter begins a conversation of their own', 
   await town.until('a second post', () => enquiries().length === 2)
   expect(town.slack.faults).toEqual([])
 })
+
+test('where an answer comes back, the post that it was written from says so', async () => {
+  const [, second] = written()
+  const returned = header(second?.raw ?? new Uint8Array(), 'Message-ID') ?? ''
+  await town.send({
+    from: 'Mail Delivery System <MAILER-DAEMON@relay.example>',
+    to: INBOX,
+    subject: 'Undelivered Mail Returned to Sender',
+    text: `This is the mail system at host relay.example.\n\n<${parent}>: 550 5.1.1 No such user\n\nMessage-ID: ${returned}`,
+  })
+  const says = /the answer came back: .*550 5\.1\.1 No such user/
+  await town.until('the post', () => town.channel.thread(first()?.ts ?? '').find(({ text }) => says.test(text)))
+  expect(town.slack.faults).toEqual([])
+})

@@ -68,7 +68,7 @@ export const objectionFacts = (c: Case, roles: Role[], objectors: Role[]): Facts
 export const objectionReceiptFacts = (c: Case, roles: Role[]): Facts => ({
   ...caseFacts(c),
   answers: 'objection',
-  roles: titles(roles),
+  objectors: listInWords(roles.map((role) => withArticle(role.title))),
   privacy: privacy(c.hub, c.programme.name),
 })
 

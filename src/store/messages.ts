@@ -119,7 +119,7 @@ export const get = async (sql: Sql, id: string): Promise<StoredMessage | null> =
 /** The newest answer of somebody at the hub, as far as it has come. */
 const answerTo = (sql: Sql, id: string): Promise<NonNullable<StoredMessage['answered']> | null> =>
   sql.maybe`
-    select m.answered_by as by, m.answered_at as at, e.response,
+    select m.answered_by as by, m.answered_at as at, coalesce(e.report, e.response) as response,
       case when e.report is not null then 'undeliverable' when e.state = 'sent' then 'accepted' else e.state end as letter
     from message m join effect e on e.message_id = m.id and e.kind = 'letter' and e.key like ${`letter:${id}:reply:%`}
     where m.id = ${id} and m.answered_by is not null order by e.created_at desc limit 1`
