@@ -29,7 +29,7 @@ function below(rows: Row[], r: number, like: (row: Row) => boolean): Row[] {
 /** "Name | E-mail | Telephone" over their values, perhaps with "Lead teacher 1" in the margin. */
 function labelsOnTop(finger: Finger, rows: Row[], r: number, top: Row): number | null {
   const columns = top.pieces.map((piece) => exactHits(finger, piece))
-  const margin = columns[0]?.length === 0
+  const margin = columns[0]?.length === 0 || namesParts(finger, rows[r + 1], rows[r + 2])
   const labelled = margin ? columns.slice(1) : columns
   if (labelled.length < 2 || labelled.some((hits) => hits.length === 0)) return null
   const values = below(rows, r, (row) =>
@@ -41,9 +41,16 @@ function labelsOnTop(finger: Finger, rows: Row[], r: number, top: Row): number |
   for (const row of values) {
     const section = margin ? partOf(finger, row) : null
     if (section !== null) enter(finger, section, true)
-    for (const [c, piece] of row.pieces.entries()) see(finger, columns[c] ?? [], top.pieces[c], piece, section === null ? 'medium' : 'high')
+    for (const [c, piece] of row.pieces.entries())
+      if (!margin || c > 0) see(finger, columns[c] ?? [], top.pieces[c], piece, section === null ? 'medium' : 'high')
   }
   return values.length + 1
+}
+
+/** Whatever stands over them, "Lead teacher 1" and "Lead teacher 2" below each other are the margin. */
+function namesParts(finger: Finger, ...pair: (Row | undefined)[]): boolean {
+  const [a = null, b = null] = pair.map((row) => row && partOf(finger, row))
+  return a !== null && b !== null && a !== b
 }
 
 /** "Lead teacher 1 | Lead teacher 2" on top, and labels down the side. */

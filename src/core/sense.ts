@@ -7,7 +7,7 @@ const fillers = new Set(
   please enter give state write insert provide complete type add here below above full main current currently work
   also used usual preferred best daytime office direct appropriate applicable relevant local nearest own belong belongs belonging attached
   proposed nominated participating official registered including include includes incl inc plus post postal code postcode dfe edubase gias
-  digit digits s block capitals print printed electronic`.split(/\s+/),
+  area digit digits s block capitals print printed electronic`.split(/\s+/),
 )
 
 /** Words that say nothing beside one of the others. */

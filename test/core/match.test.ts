@@ -247,6 +247,20 @@ describe('labels', () => {
     })
   })
 
+  test('the parts in the margin, whatever stands over them', () => {
+    const fields = lead(
+      ['Role', 'Name', 'Teaching group'],
+      ['Lead teacher 1', 'Ann Lee', 'Maths lead, Year 6'],
+      ['Lead teacher 2', 'Bo Day', 'Year 2'],
+    )
+    expect(fields).toMatchObject({
+      'lead1.name': { value: 'Ann Lee' },
+      'lead1.roles': { value: 'Maths lead, Year 6' },
+      'lead2.name': { value: 'Bo Day' },
+      'lead2.roles': { value: 'Year 2' },
+    })
+  })
+
   test('a lead by her role', () => {
     expect(lead(['Maths lead name', 'Ann Lee'], ['Maths lead email', 'ann@thornby.example.org'])).toMatchObject({
       'lead1.name': { value: 'Ann Lee' },
