@@ -10,26 +10,20 @@ export function paragraphsOf(lines: Piece[], edge: number): string[] {
   const pitch = pitchOf(lines)
   const said: string[] = []
   let before: Piece | null = null
-  /** Whether an address has begun to be broken. */
-  let parts = false
+  /** What the lines of a broken address come to. */
+  let tail = ''
   for (const line of lines) {
     const last = said.at(-1)
     // An address broken by the edge of its cell is put together by whoever knows that it is one.
-    const apart: boolean =
-      before !== null &&
-      lines.length <= 5 &&
-      !/\p{L}-$/u.test(before.text) &&
-      (isAddress(before.text, line.text) || (parts && isWord(before) && isWord(line)))
-    parts = apart || (parts && !isWord(line) ? false : parts)
+    const apart = last !== undefined && lines.length <= 5 && !/\p{L}-$/u.test(last) && isAddress(tail, line.text)
     if (before && last !== undefined && !apart && goesOn(before, line, edge, pitch))
       said[said.length - 1] = last + glue(last, line.text) + line.text
     else said.push(line.text)
+    tail = apart ? tail + line.text : (said.at(-1) ?? '')
     before = line
   }
   return said
 }
-
-const isWord = ({ words }: Piece): boolean => words.length === 1
 
 const isAddress = (before: string, after: string): boolean => /@\S*$/.test(before) || /^\S*@/.test(after)
 
@@ -43,11 +37,17 @@ export function pitchOf(lines: Piece[]): number {
 export function goesOn(before: Piece, line: Piece, edge: number, pitch: number): boolean {
   const step = (line.baseline - before.baseline) / Math.max(line.size, 1)
   if (before.typed || line.typed || step > pitch * 1.35 || startsAfresh.test(line.text)) return false
-  if (before.bold !== line.bold || Math.abs(before.size - line.size) > 0.12 * line.size) return false
+  // A heading is bold, and begins with a capital; what goes on in bold does not.
+  if (
+    (before.bold !== line.bold && /^\P{Ll}/u.test(line.text) && !/^\p{N}/u.test(line.text)) ||
+    Math.abs(before.size - line.size) > 0.12 * line.size
+  )
+    return false
   if (/\p{L}-$/u.test(before.text) && /^\p{L}/u.test(line.text)) return true
-  // A space at the end of a line is where a word processor broke it.
-  if (before.spaced && right(before) > edge * 0.6) return true
-  return right(before) + 0.25 * line.size + (line.words[0]?.width ?? 0) > edge - 0.3 * line.size
+  if (/\s[-–]$/.test(before.text) && /^\p{N}/u.test(line.text)) return true
+  // A space or a hyphen at the end of a line is where a word processor breaks it.
+  const slack = before.spaced || /[-–]$/.test(before.text) ? 3 : 0.3
+  return right(before) + 0.25 * line.size + (line.words[0]?.width ?? 0) > edge - slack * line.size
 }
 
 /** Nothing is lost at a hyphen: "team-" and "teach" are one word with it, and so are "-" and "3.1". */
