@@ -171,7 +171,8 @@ describe('one form, wherever it stands', () => {
 })
 
 describe('what else comes with mail', () => {
-  const png = (size: number) => new Uint8Array(Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(size, 1)]))
+  const png = (size: number) =>
+    new Uint8Array(Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d494844520000032000000258', 'hex'), Buffer.alloc(size, 1)]))
   const logo = { type: 'text/html', body: '<p>Hello</p><img src="cid:logo@x">' }
   test.each<[string, Leaf[], unknown]>([
     [
