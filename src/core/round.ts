@@ -113,14 +113,23 @@ export function undo({ declaration }: Pick<Case, 'declaration'>, click: { by: st
 export type Releasing =
   | { kind: 'released'; declaration: Declaration; decision: Decision; plan: Planned[] }
   | { kind: 'too-early'; at: Temporal.Instant }
+  /** A signatory has objected since: the approval waits until a person takes it back, or makes it again with a reason. */
+  | { kind: 'objected' }
   | { kind: 'nothing-to-release' }
 
+/** Whether an objection has come in since an approval was made, and it has not gone out. */
+export const isObjectedSince = ({ declaration: { decision }, signatures }: Pick<Case, 'declaration' | 'signatures'>): boolean =>
+  decision?.verdict === 'approved' &&
+  !decision.releasedAt &&
+  signatures.some(({ kind, at }) => kind === 'objected' && at !== null && Temporal.Instant.compare(at, decision.at) > 0)
+
 /** Lets a verdict out once its undo window has ended. The letters are planned by the caller, from the same case. */
-export function release({ declaration }: Pick<Case, 'declaration'>, now: Temporal.Instant): Releasing {
+export function release({ declaration, signatures }: Pick<Case, 'declaration' | 'signatures'>, now: Temporal.Instant): Releasing {
   const { decision } = declaration
   if (!decision || declaration.state !== decision.verdict || decision.releasedAt || !decision.releaseAt)
     return { kind: 'nothing-to-release' }
   if (Temporal.Instant.compare(now, decision.releaseAt) < 0) return { kind: 'too-early', at: decision.releaseAt }
+  if (isObjectedSince({ declaration, signatures })) return { kind: 'objected' }
   const released = { ...decision, releasedAt: now }
   const after = { ...declaration, decision: released }
   const announcement = {

@@ -1,7 +1,7 @@
 /** How Slack is told about states, verdicts, signatures and sources: the same words everywhere. */
 import type { Case, Decision } from '../core/declaration.ts'
 import type { Source } from '../core/form.ts'
-import type { Round, Verdict } from '../core/round.ts'
+import { isObjectedSince, type Round, type Verdict } from '../core/round.ts'
 import type { Grade, Signature } from '../core/signatures.ts'
 import { timeInWords } from '../core/wording.ts'
 import { inline, mention } from './text.ts'
@@ -25,8 +25,13 @@ export function decisionInWords(decision: Decision): string {
   return `${made} Provisional until ${clockInWords(decision.releaseAt, decision.at)}: the school has not been told.`
 }
 
-export function stateInWords({ declaration: { state, decision } }: Pick<Case, 'declaration'>): string {
+export function stateInWords(c: Pick<Case, 'declaration' | 'signatures'>): string {
+  const { state, decision } = c.declaration
   if (state === 'withdrawn') return 'Withdrawn by the school.'
+  if (decision && isObjectedSince(c)) {
+    const made = `${verdictInWords[decision.verdict]} by ${mention(decision.by)} on ${timeInWords(decision.at)}.`
+    return `${made} Then a signatory objected: no letter leaves. Press Undo; to give the place all the same, approve again with a reason.`
+  }
   if (decision) return decisionInWords(decision)
   switch (state) {
     case 'received':

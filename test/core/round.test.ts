@@ -93,6 +93,12 @@ test('undo gives back the state of the checks, and another number', () => {
   })
 })
 
+/** The approved case, to which the first signatory has objected. */
+const objected = (at: Temporal.Instant): Case => ({
+  ...approved,
+  signatures: approved.signatures.map((signature, i) => (i === 0 ? { ...signature, kind: 'objected', at } : signature)),
+})
+
 test.each<[string, Case, Temporal.Instant, string]>([
   ['when its window has ended', approved, releasedAt, 'released'],
   ['a millisecond too early', approved, releasedAt.subtract({ milliseconds: 1 }), 'too-early'],
@@ -104,6 +110,8 @@ test.each<[string, Case, Temporal.Instant, string]>([
     releasedAt,
     'nothing-to-release',
   ],
+  ['while an objection has come in since', objected(noon.add({ minutes: 1 })), releasedAt, 'objected'],
+  ['over an objection that was known when it was approved', objected(noon.subtract({ minutes: 1 })), releasedAt, 'released'],
   ['of a school that has withdrawn meanwhile', as({ state: 'withdrawn' }, approved), releasedAt, 'nothing-to-release'],
 ])('release %s', (_, c, at, kind) => {
   expect(release(c, at).kind).toBe(kind)
