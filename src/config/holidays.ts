@@ -1,16 +1,23 @@
 /** Days on which nobody is chased: English bank holidays from a kept library, and the hub's own closures. */
-import Holidays from 'date-holidays'
+import { createRequire } from 'node:module'
+import type Holidays from 'date-holidays'
 import type { Closure } from '../core/hub.ts'
 import type { Closed } from '../core/working-days.ts'
 
-const england = new Holidays('GB', 'ENG')
+// Every country's calendar takes a while to load, and no start should wait for what is asked days later.
+const load = createRequire(import.meta.url)
+let england: Holidays | undefined
+const calendar = (): Holidays => {
+  england ??= new (load('date-holidays') as typeof import('date-holidays').default)('GB', 'ENG')
+  return england
+}
 const years = new Map<number, ReadonlySet<string>>()
 
 const bankHolidays = (year: number): ReadonlySet<string> => {
   const known =
     years.get(year) ??
     new Set(
-      england
+      calendar()
         .getHolidays(year)
         .filter(({ type }) => type === 'public' || type === 'bank')
         .map(({ date }) => date.slice(0, 10)),

@@ -1,6 +1,6 @@
 /** The IMAP door: keeps a connection to each hub's mailbox, and looks whenever it is told of mail, and every minute anyway. */
 import { readFile } from 'node:fs/promises'
-import { ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import type { App } from '../app.ts'
 import type { ImapAccount } from '../config.ts'
 import { look, openBox } from './imap-look.ts'
@@ -115,6 +115,7 @@ async function clientOf({ host, port, secure, user, auth }: ImapAccount): Promis
     auth.kind === 'password'
       ? { pass: auth.password }
       : { accessToken: auth.kind === 'token' ? auth.token : (await readFile(auth.path, 'utf8')).trim() }
+  const { ImapFlow } = await import('imapflow') // only where there is a mailbox
   return new ImapFlow({
     host,
     port,
