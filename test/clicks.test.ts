@@ -40,7 +40,7 @@ test.each([
   await town.slack.click(user, { ...at, button: 'Approve' })
   expect(await state(id)).toBe('ready')
   expect(await town.audit(id)).toHaveLength(before + 1)
-  expect(town.slack.ephemerals(user).at(-1)?.text).toBeTruthy()
+  expect(town.slack.ephemerals(user).at(-1)?.text).toContain('Nothing was changed')
   expect(town.channel.message(at.ts)?.text).not.toContain('pproved')
 })
 
