@@ -1,6 +1,7 @@
 /** Builds App: the one file that knows every real thing. */
 import type { Config } from './config.ts'
 import type { Authentication } from './core/authentication.ts'
+import type { Board } from './core/board.ts'
 import type { Chase } from './core/chase.ts'
 import type { Case, Changed } from './core/declaration.ts'
 import type { Reading } from './core/form.ts'
@@ -19,6 +20,7 @@ import { openReader } from './reading/guard.ts'
 import * as accept from './store/accept.ts'
 import * as admit from './store/admit.ts'
 import * as audit from './store/audit.ts'
+import { board } from './store/board.ts'
 import { load, type Shelf } from './store/cases.ts'
 import * as chases from './store/chases.ts'
 import * as declarations from './store/declarations.ts'
@@ -55,6 +57,14 @@ export type App = {
     /** Marks a hub whose channel Slack refuses, in Slack's word; null mends it. True where that is news. */
     fault: (hub: string, why: string | null) => Promise<boolean>
     faults: () => Promise<{ hub: string; why: string }[]>
+  }
+  rounds: {
+    /** Every round at a hub, the one that closes last first. */
+    of: (hub: string) => Promise<Round[]>
+    /** Null where the round is not held at this hub. */
+    at: (id: string, hub: string) => Promise<Round | null>
+    /** Every declaration of a round at a hub at a glance, in a few queries. Null where the round is not held there. */
+    board: (id: string, hub: string) => Promise<Board | null>
   }
   declarations: {
     /** Everything about a case, as last committed; null where there is no such id. */
@@ -259,6 +269,11 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       reviewer: (hub, slackUser) => rounds.reviewer(sql, hub, slackUser),
       fault: (hub, why) => rounds.fault(sql, hub, why, now()),
       faults: () => rounds.faults(sql),
+    },
+    rounds: {
+      of: (hub) => rounds.roundsOf(sql, hub),
+      at: (id, hub) => rounds.roundAt(sql, id, hub),
+      board: (id, hub) => board(sql, id, hub),
     },
     declarations: {
       case: (id) => load(shelf, id),

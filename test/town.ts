@@ -1,6 +1,7 @@
 /** A whole Countersign between a school's mail server, a Slack workspace and a mail catcher: all real, all on loopback. */
 import { readFile } from 'node:fs/promises'
 import { createTransport } from 'nodemailer'
+import manifest from '../manifest.json' with { type: 'json' }
 import type { Config } from '../src/config.ts'
 import { openCatcher } from '../src/demo/catcher.ts'
 import { openWorkspace } from '../src/demo/slack/workspace.ts'
@@ -30,7 +31,7 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
     team: { id: 'T0HUBS', name: 'Hubs' },
     users: [...users, { id: 'U0STRANGER', name: 'stranger', team: 'T0OTHER' }],
     channels: [{ id: 'C0ARCH', name: 'archimedes', members: users.map(({ id }) => id), bot: true }],
-    scopes: ['chat:write', 'files:write', 'channels:read', 'groups:read', 'channels:history', 'groups:history', 'users:read'],
+    scopes: manifest.oauth_config.scopes.bot,
     now: clock,
   })
   const config: Config = {

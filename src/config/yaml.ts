@@ -113,6 +113,8 @@ const RoundYaml = z.strictObject({
   release: z.enum(['each', 'together'], 'write each or together').default('each'),
   undoWindow: duration.default(() => Temporal.Duration.from({ minutes: 10 })),
   signatures: z.enum(['copied', 'confirmed'], 'write copied or confirmed').default('copied'),
+  acceptDays: z.int('write a whole number of days, such as 5').positive('write a whole number of days, such as 5').default(5),
+  suggestsRank: z.boolean('write true or false').default(false),
 })
 const Yaml = z.strictObject({
   from: z.string().regex(/^[^<>]*<[^\s@<>]+@[^\s@<>]+>$/, 'write a name and an address, such as "Maths Hubs <declarations@hubs.example>"'),

@@ -1,16 +1,19 @@
 /** A declaration: one school's wish to take part in one round, through all its revisions. */
 import type { Authentication } from './authentication.ts'
 import { isAboutPicture } from './by-picture.ts'
+import type { Factor } from './factor.ts'
 import { type Finding, flag } from './finding.ts'
 import type { Field, Reading } from './form.ts'
 import type { Claim } from './forwarded.ts'
 import type { Actor, Hub } from './hub.ts'
 import type { Mail } from './message.ts'
+import type { Offer } from './offer.ts'
 import type { Programme } from './programme.ts'
 import type { Round, Verdict } from './round.ts'
 import type { Evidence, Signature } from './signatures.ts'
 
-export type State = 'received' | 'needs-school' | 'ready' | Verdict | 'withdrawn'
+/** `offered`: it was on the waiting list, and a place is kept for it until it has answered. */
+export type State = 'received' | 'needs-school' | 'ready' | Verdict | 'offered' | 'withdrawn'
 
 /** A verdict; provisional until `releasedAt`. An undone one is kept in the record but is no longer here. */
 export type Decision = {
@@ -27,6 +30,8 @@ export type Decision = {
   releasedAt: Temporal.Instant | null
   /** The form that it was made on; not known of the earliest decisions. */
   revision?: number | null
+  /** Why there is one: a reviewer's verdict, a lead who reverses a released one, or an offer that the school has accepted. */
+  origin: 'verdict' | 'reversal' | 'offer'
 }
 
 /** What a decision needs to know, and what it may change. */
@@ -43,6 +48,8 @@ export type Declaration = {
   /** The state that checks gave, to return to when a verdict is undone. */
   checked: 'received' | 'needs-school' | 'ready'
   decision: Decision | null
+  /** On the waiting list, 1 first; null where it is not on it. No letter says it. */
+  rank: number | null
 }
 
 export type SchoolName = { name: string | null; urn: string | null }
@@ -73,6 +80,14 @@ export type Case = {
   findings: Finding[]
   evidence: Evidence[]
   signatures: Signature[]
+  /** The newest one. */
+  offer: Offer | null
+  /** The newest of each key. */
+  factors: Factor[]
+  /** Slack users who have declared an interest in this school: they do not decide about it. */
+  conflicts: string[]
+  /** Slack user who sees to it. */
+  assignee: string | null
   /** The mail with the newest form: what letters answer to. `participants` are From, To and Cc of every mail with a form. */
   lastMessage: {
     id: string

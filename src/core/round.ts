@@ -14,7 +14,11 @@ export type Round = {
   release: 'each' | 'together'
   undoWindow: Temporal.Duration
   signatures: 'copied' | 'confirmed'
-  /** At this hub. `taken` counts approved declarations, released or not. */
+  /** Days in which an offered place must be accepted, the day of the offer not counted. */
+  acceptDays: number
+  /** Whether Compare suggests an order: with its reasons, and nothing follows from it by itself. */
+  suggestsRank: boolean
+  /** At this hub. `taken` counts declarations that are approved, released or not, or offered a place. */
   places: number
   taken: number
 }
@@ -80,6 +84,7 @@ export function rule(
     note: click.note,
     releaseAt: round.release === 'each' ? now.add(round.undoWindow) : null,
     releasedAt: null,
+    origin: 'verdict',
   }
   const after = { ...declaration, state: click.verdict, decision, decisions: number, version: declaration.version + 1 }
   return { kind: 'decided', declaration: after, decision, plan: [redraw(after), told(after, decision)] }

@@ -91,6 +91,8 @@ function caseOf(programme: Programme, { copied = true, signatures: rule = 'copie
     release: 'each',
     undoWindow: Temporal.Duration.from({ minutes: 10 }),
     signatures: rule,
+    acceptDays: 5,
+    suggestsRank: false,
     places: 6,
     taken: 0,
   }
@@ -111,7 +113,15 @@ function caseOf(programme: Programme, { copied = true, signatures: rule = 'copie
   const school = { name: 'Elm Row School', urn: '199901' }
   const found = findings({ reading, programme, round, hub, hubs: [hub], receivedAt: now, signatures, duplicates: [] })
   const checked = found.some(({ kind }) => kind === 'fixable') ? 'needs-school' : 'ready'
-  const declaration = { id: message, reference: `${programme.reference}-7K3QX`, revision: 1, decisions: 0, version: 1, decision: null }
+  const declaration = {
+    id: message,
+    reference: `${programme.reference}-7K3QX`,
+    revision: 1,
+    decisions: 0,
+    version: 1,
+    decision: null,
+    rank: null,
+  }
   const lastMessage = {
     id: message,
     messageId: '<form@elmrow.example>',
@@ -131,6 +141,10 @@ function caseOf(programme: Programme, { copied = true, signatures: rule = 'copie
     findings: found,
     evidence,
     signatures,
+    offer: null,
+    factors: [],
+    conflicts: [],
+    assignee: null,
     lastMessage,
   }
 }
@@ -179,7 +193,17 @@ export function letterSpecimens(programme: Programme): Map<string, Letter> {
     ...programme.declineReasons.map(({ id }): [Verdict, string] => ['declined', id]),
   ]
   for (const [verdict, reasonId] of verdicts) {
-    const decision = { number: 1, verdict, by: 'U0LEAD', at: now, reasonId, note: null, releaseAt: now, releasedAt: now }
+    const decision = {
+      number: 1,
+      verdict,
+      by: 'U0LEAD',
+      at: now,
+      reasonId,
+      note: null,
+      origin: 'verdict' as const,
+      releaseAt: now,
+      releasedAt: now,
+    }
     const after = { ...whole, declaration: { ...whole.declaration, state: verdict, decision } }
     add(`${verdict}${reasonId === null ? '' : `-${reasonId}`}`, decided(after, now), verdict)
   }

@@ -1,8 +1,8 @@
 /** Who may act: a reviewer on the hub's own list, in the hub's own workspace. Checked at the click and again at submission. */
 import type { App, StoredMessage } from '../app.ts'
 import type { Case } from '../core/declaration.ts'
-import type { Actor, Hub } from '../core/hub.ts'
-import { notYours, type Said, unknown, wrongWorkspace } from './say.ts'
+import type { Actor, Hub, Reviewer } from '../core/hub.ts'
+import { leadOnly, notYours, type Said, unknown, wrongWorkspace } from './say.ts'
 import type { Workspaces } from './workspaces.ts'
 
 /** What handlers of clicks and submissions work with. */
@@ -25,7 +25,17 @@ export async function admitToMail({ app, workspaces }: Room, id: string, person:
   return message ? admit({ app, workspaces }, app.hubs.get(message.hub), person, id, message) : lost(app, person)
 }
 
-async function admit<T>({ app, workspaces }: Room, hub: Hub, { user, team }: Person, subject: string, it: T): Promise<Admitted<T>> {
+/** To what concerns a hub as a whole; with `lead`, only its leads come in. */
+export async function admitToHub(room: Room, hub: Hub, person: Person, lead?: 'lead'): Promise<Admitted<Reviewer>> {
+  const entry = await admit(room, hub, person, null, hub)
+  if (entry.kind === 'refused') return entry
+  const reviewer = await room.app.hubs.reviewer(hub.id, person.user)
+  if (reviewer && (!lead || reviewer.role === 'lead')) return { kind: 'admitted', actor: entry.actor, it: reviewer }
+  await room.app.audit.refusal(entry.actor, 'slack-not-a-lead', null)
+  return { kind: 'refused', say: leadOnly(hub.name) }
+}
+
+async function admit<T>({ app, workspaces }: Room, hub: Hub, { user, team }: Person, subject: string | null, it: T): Promise<Admitted<T>> {
   const actor = { kind: 'slack', user } as const
   const own = await workspaces.of(hub.id)
   if (own.team !== team) {

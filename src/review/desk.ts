@@ -4,6 +4,7 @@ import type {
   BlockAction,
   ButtonAction,
   SlackActionMiddlewareArgs,
+  SlackCommandMiddlewareArgs,
   SlackViewMiddlewareArgs,
   ViewResponseAction,
   ViewSubmitAction,
@@ -40,10 +41,24 @@ export type Submission = {
   ack: (response?: ViewResponseAction) => Promise<void>
 }
 
+/** `/hub …` that somebody typed. */
+export type Command = {
+  user: string
+  team: string | null
+  channel: string
+  trigger: string
+  /** What follows the command, trimmed. */
+  text: string
+  ack: () => Promise<void>
+  /** Tells the person in private. Never throws. */
+  answer: (said: Said) => Promise<void>
+}
+
 /** Slack gives up at 3 seconds; a person should have heard from us before. */
 const PATIENCE = 2_500
 
 type PressArgs = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction<ButtonAction>>
+type CommandArgs = AllMiddlewareArgs & SlackCommandMiddlewareArgs
 type SubmissionArgs = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>
 
 export type Desk = ReturnType<typeof openDesk>
@@ -135,9 +150,28 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
       return finish(attend(view.callback_id, submission.user, acknowledge, () => handle(submission), tell))
     }
 
+  const command =
+    (handle: (command: Command) => Promise<void>) =>
+    ({ ack, command: asked, respond }: CommandArgs): Promise<void> => {
+      const acknowledge = once(() => ack())
+      const answer = (said: Said) =>
+        respond({ response_type: 'ephemeral', ...said }).then(
+          () => {},
+          (error) => log.warn({ err: error, user: asked.user_id }, 'a private answer did not arrive'),
+        )
+      const tell = async (said: Said) => {
+        await acknowledge.now()
+        await answer(said)
+      }
+      const { user_id: user, team_id: team, channel_id: channel, trigger_id: trigger } = asked
+      const command = { user, team, channel, trigger, text: asked.text.trim(), ack: acknowledge.now, answer }
+      return finish(attend(asked.command, user, acknowledge, () => handle(command), tell))
+    }
+
   return {
     press,
     submission,
+    command,
     finish,
     /** Takes nothing new, and waits for what is being done: Bolt does not wait for work after `ack`. */
     close: async () => {

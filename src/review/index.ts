@@ -6,6 +6,7 @@ import { clientOptions, slackLog } from '../outbound/slack.ts'
 import type { Room } from './authorise.ts'
 import type { ActionId } from './blocks.ts'
 import { cancelChase } from './cancel-chase.ts'
+import { hubCommand } from './command.ts'
 import { callback as correctCallback, openCorrect, submitCorrect } from './correct.ts'
 import { decide } from './decide.ts'
 import { openDesk, type Press } from './desk.ts'
@@ -58,6 +59,8 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
   bolt.view<ViewSubmitAction>(correctCallback, desk.submission(submitCorrect(room)))
   bolt.view<ViewSubmitAction>(openAsCallback.choose, desk.submission(submitChoice(room)))
   bolt.view<ViewSubmitAction>(openAsCallback.fill, desk.submission(submitOpenAs(room)))
+
+  bolt.command('/hub', desk.command(hubCommand(room)))
 
   // Mail must come in whether or not Slack answers: a token that is wrong is logged, and `doctor` says what to do.
   for (const { id } of app.config.hubs)

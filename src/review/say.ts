@@ -17,6 +17,8 @@ export const notYours = (hub: string): Said =>
     `Only the reviewers of ${inline(hub, 100)} can do this. Nothing was changed. To become one, ask whoever keeps Countersign’s configuration.`,
   )
 
+export const leadOnly = (hub: string): Said => say(`Only a lead of ${inline(hub, 100)} can do this. Nothing was changed.`)
+
 export const wrongWorkspace = (): Said => say('This can only be done from the hub’s own Slack workspace. Nothing was changed.')
 
 export const unknown = (): Said => say('Countersign does not know this any more. Nothing was changed.')
@@ -72,3 +74,17 @@ export const late = (): Said =>
   say('This takes longer than usual. The card shows what was recorded; if it has not changed in a minute, try again.')
 
 export const oldButton = (): Said => say('This button is no longer used. Nothing was changed.')
+
+export const notAHubChannel = (): Said => say('Type this in your hub’s channel: the channel says which hub it is about.')
+
+export const commandHelp = (): Said =>
+  say(
+    [
+      '`/hub status` how the round stands',
+      '`/hub queue` what waits for a decision, oldest first',
+      '`/hub find` and a school’s name, URN, reference or e-mail address',
+      '`/hub compare` the schools side by side',
+      '`/hub release` previews the decisions and lets a lead send them',
+      '`/hub export` the round as CSV, as a spreadsheet, and as a report',
+    ].join('\n'),
+  )

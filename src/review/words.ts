@@ -32,6 +32,7 @@ export function stateInWords(c: Pick<Case, 'declaration' | 'signatures'>): strin
     const made = `${verdictInWords[decision.verdict]} by ${mention(decision.by)} on ${timeInWords(decision.at)}.`
     return `${made} Then a signatory objected: no letter leaves. Press Undo; to give the place all the same, approve again with a reason.`
   }
+  if (state === 'offered') return 'A place is offered to the school, which has not answered yet.'
   if (decision) return decisionInWords(decision)
   switch (state) {
     case 'received':

@@ -2,10 +2,12 @@
 import type { Authentication } from '../core/authentication.ts'
 import { isByPicture } from '../core/by-picture.ts'
 import { type Case, type Changed, type Decision, type State, sinceDecided } from '../core/declaration.ts'
+import type { Factor } from '../core/factor.ts'
 import type { Finding } from '../core/findings.ts'
 import type { Field, Reading } from '../core/form.ts'
 import type { Actor, Hub } from '../core/hub.ts'
 import type { Mail } from '../core/message.ts'
+import type { Offer } from '../core/offer.ts'
 import type { Programme } from '../core/programme.ts'
 import { type Evidence, ledger } from '../core/signatures.ts'
 import { roundOf } from './rounds.ts'
@@ -20,6 +22,8 @@ type Row = {
   hub_id: string
   state: State
   checked: 'received' | 'needs-school' | 'ready'
+  rank: number | null
+  assignee: string | null
   revision: number
   decisions: number
   version: number
@@ -37,7 +41,7 @@ export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 
   if (!round) return null
   if (lock) await sql.run`select 1 from declaration where id = ${id} for update`
   const row = await sql.one<Row>`
-    select d.id, d.reference, d.hub_id, d.state, d.checked, d.revision, d.decisions, d.version, d.received_at, d.school_name as name, d.school_urn as urn,
+    select d.id, d.reference, d.hub_id, d.state, d.checked, d.rank, d.assignee, d.revision, d.decisions, d.version, d.received_at, d.school_name as name, d.school_urn as urn,
       r.programme, r.author, r.changed
     from declaration d join revision r on r.declaration_id = d.id and r.number = d.revision
     where d.id = ${id}`
@@ -60,6 +64,7 @@ export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 
       version: row.version,
       checked: row.checked,
       decision,
+      rank: row.rank,
     },
     hub,
     round,
@@ -78,6 +83,12 @@ export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 
     ],
     evidence,
     signatures: ledger({ reading, programme, evidence, round }),
+    offer: await offerOf(sql, id),
+    factors: await factorsOf(sql, id),
+    conflicts: (await sql.rows<{ slack: string }>`select slack_user as slack from conflict where declaration_id = ${id} order by at`).map(
+      ({ slack }) => slack,
+    ),
+    assignee: row.assignee,
     lastMessage: await last(sql, id),
   }
 }
@@ -95,8 +106,16 @@ export async function readingOf(sql: Sql, declaration: string, number: number): 
 
 const decided = (sql: Sql, id: string): Promise<Decision | null> =>
   sql.maybe<Decision>`
-    select number, verdict, by, at, reason_id as "reasonId", note, release_at as "releaseAt", released_at as "releasedAt", revision
-    from decision where declaration_id = ${id} and undone_at is null`
+    select number, verdict, by, at, reason_id as "reasonId", note, release_at as "releaseAt", released_at as "releasedAt", revision, origin
+    from decision where declaration_id = ${id} and undone_at is null and replaced_at is null`
+
+const offerOf = (sql: Sql, id: string): Promise<Offer | null> =>
+  sql.maybe<Offer>`
+    select number, by, at, accept_by as "acceptBy", reminded_at as "remindedAt", state, closed_at as "closedAt"
+    from offer where declaration_id = ${id} order by number desc limit 1`
+
+const factorsOf = (sql: Sql, id: string): Promise<Factor[]> => sql.rows<Factor>`
+  select distinct on (key) key, value, source, dated, by, at from factor where declaration_id = ${id} order by key, id desc`
 
 /** The newest mail with a form is what letters answer; everyone named in any mail with a form takes part. */
 async function last(sql: Sql, id: string): Promise<Case['lastMessage']> {

@@ -94,12 +94,12 @@ async function save(tx: Sql, { declaration: before, ...c }: Case, after: Declara
   }
   if (after.decision) await saveDecision(tx, after, after.decision)
   await tx.run`
-    update declaration set state = ${after.state}, checked = ${after.checked}, decisions = ${after.decisions} where id = ${after.id} and round_id = ${c.round.id}`
+    update declaration set state = ${after.state}, checked = ${after.checked}, decisions = ${after.decisions}, rank = ${after.rank} where id = ${after.id} and round_id = ${c.round.id}`
 }
 
 const saveDecision = (tx: Sql, { id, revision }: Declaration, d: Decision): Promise<number> => tx.run`
-  insert into decision (declaration_id, number, verdict, by, at, reason_id, note, release_at, released_at, revision)
-  values (${id}, ${d.number}, ${d.verdict}, ${d.by}, ${d.at}, ${d.reasonId}, ${d.note}, ${d.releaseAt}, ${d.releasedAt}, ${revision})
+  insert into decision (declaration_id, number, verdict, by, at, reason_id, note, release_at, released_at, revision, origin)
+  values (${id}, ${d.number}, ${d.verdict}, ${d.by}, ${d.at}, ${d.reasonId}, ${d.note}, ${d.releaseAt}, ${d.releasedAt}, ${revision}, ${d.origin})
   on conflict (declaration_id, number) do update set released_at = excluded.released_at`
 
 async function saveFindings(tx: Sql, { id, revision }: Declaration, findings: Finding[]): Promise<void> {

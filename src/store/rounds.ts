@@ -40,10 +40,11 @@ async function bringRound(tx: Sql, round: RoundConfig, now: Temporal.Instant): P
   const seconds = round.undoWindow.total('seconds')
   const before = await tx.maybe<{ id: string }>`select * from round where programme = ${round.programme} and name = ${round.name}`
   const { id } = await tx.one<{ id: string }>`
-    insert into round (programme, name, opens, closes, starts_on, release, undo_seconds, signatures)
-    values (${round.programme}, ${round.name}, ${round.opens}, ${round.closes}, ${round.startsOn}, ${round.release}, ${seconds}, ${round.signatures})
+    insert into round (programme, name, opens, closes, starts_on, release, undo_seconds, signatures, accept_days, suggests_rank)
+    values (${round.programme}, ${round.name}, ${round.opens}, ${round.closes}, ${round.startsOn}, ${round.release}, ${seconds}, ${round.signatures}, ${round.acceptDays}, ${round.suggestsRank})
     on conflict (programme, name) do update set opens = excluded.opens, closes = excluded.closes, starts_on = excluded.starts_on,
-      release = excluded.release, undo_seconds = excluded.undo_seconds, signatures = excluded.signatures
+      release = excluded.release, undo_seconds = excluded.undo_seconds, signatures = excluded.signatures,
+      accept_days = excluded.accept_days, suggests_rank = excluded.suggests_rank
     returning id`
   const left = await tx.maybe<{ hub_id: string }>`
     select distinct hub_id from declaration where round_id = ${id} and hub_id <> all(${round.hubs}) limit 1`
@@ -52,13 +53,17 @@ async function bringRound(tx: Sql, round: RoundConfig, now: Temporal.Instant): P
   for (const hub of round.hubs) {
     const given = await tx.maybe<{
       taken: number
-      places: number
-    }>`select taken, places from round_hub where round_id = ${id} and hub_id = ${hub} for update`
-    if (given && given.taken > round.places) {
-      throw new ConfigError(`rounds: "${round.name}" has ${given.taken} places given at "${hub}"; write places: ${given.taken} or more`)
+      raised: number
+    }>`select taken, raised from round_hub where round_id = ${id} and hub_id = ${hub} for update`
+    // What two people have added stays added.
+    const raised = given?.raised ?? 0
+    if (given && given.taken > round.places + raised) {
+      throw new ConfigError(
+        `rounds: "${round.name}" has ${given.taken} places given at "${hub}"; write places: ${given.taken - raised} or more`,
+      )
     }
     await tx.run`insert into round_hub (round_id, hub_id, places) values (${id}, ${hub}, ${round.places})
-      on conflict (round_id, hub_id) do update set places = excluded.places`
+      on conflict (round_id, hub_id) do update set places = excluded.places + round_hub.raised`
   }
   const after = await tx.one`select * from round where id = ${id}`
   if (JSON.stringify(before) !== JSON.stringify(after)) {
@@ -82,6 +87,8 @@ type RoundRow = {
   release: Round['release']
   undo_seconds: number
   signatures: Round['signatures']
+  accept_days: number
+  suggests_rank: boolean
   places: number
   taken: number
 }
@@ -93,6 +100,20 @@ export const roundsAt = async (sql: Sql, hub: string, programme: string): Promis
     select r.*, h.places, h.taken from round r join round_hub h on h.round_id = r.id
     where h.hub_id = ${hub} and r.programme = ${programme}`
   ).map(toRound)
+
+/** Every round at a hub, the one that closes last first. */
+export const roundsOf = async (sql: Sql, hub: string): Promise<Round[]> =>
+  (
+    await sql.rows<RoundRow>`
+    select r.*, h.places, h.taken from round r join round_hub h on h.round_id = r.id where h.hub_id = ${hub} order by r.closes desc, r.programme, r.name`
+  ).map(toRound)
+
+/** One round at a hub; null where it is not held there. */
+export async function roundAt(sql: Sql, id: string, hub: string): Promise<Round | null> {
+  const row = await sql.maybe<RoundRow>`
+    select r.*, h.places, h.taken from round r join round_hub h on h.round_id = r.id where r.id = ${id} and h.hub_id = ${hub}`
+  return row && toRound(row)
+}
 
 /** The round of a declaration with its places at that hub. Inside a transaction `lock` keeps anyone else from the places. */
 export async function roundOf(sql: Sql, declaration: string, lock: boolean): Promise<Round | null> {
@@ -108,9 +129,11 @@ export async function roundOf(sql: Sql, declaration: string, lock: boolean): Pro
 export const reviewer = (sql: Sql, hub: string, slackUser: string): Promise<Reviewer | null> =>
   sql.maybe<Reviewer>`select slack_user as slack, role from reviewer where hub_id = ${hub} and slack_user = ${slackUser}`
 
-const toRound = ({ starts_on, undo_seconds, ...row }: RoundRow): Round => ({
+const toRound = ({ starts_on, undo_seconds, accept_days, suggests_rank, ...row }: RoundRow): Round => ({
   ...row,
   startsOn: starts_on,
+  acceptDays: accept_days,
+  suggestsRank: suggests_rank,
   undoWindow: Temporal.Duration.from({ seconds: undo_seconds }),
 })
 

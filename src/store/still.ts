@@ -20,7 +20,7 @@ export async function still(tx: Sql, now: Temporal.Instant, before: Temporal.Ins
       where checked_revision < revision and coalesce(queued_at, received_at) <= ${before} returning id, epoch`,
     releases: await tx.rows<Again>`
       update declaration d set epoch = d.epoch + 1 from decision v
-      where v.declaration_id = d.id and v.release_at <= ${before} and v.released_at is null and v.undone_at is null returning d.id, -d.epoch as epoch`,
+      where v.declaration_id = d.id and v.release_at <= ${before} and v.released_at is null and v.undone_at is null and v.replaced_at is null returning d.id, -d.epoch as epoch`,
     effects: await tx.rows<ToQueue>`
       update effect set epoch = epoch + 1, queued_at = ${now}
       where (state = 'pending' and due_at <= ${before} and queued_at <= ${before})

@@ -55,7 +55,17 @@ const oneMailbox = moorside({ reading: withFields({ 'lead1.email': email(head) }
 const headIsLead2 = moorside({ reading: withFields({ 'lead2.name': read("Siân O'Brien"), 'lead2.email': email(head) }) })
 const desk = moorside({ reading: withFields({ 'school.email': email(office) }) })
 const decided = (releasedAt: Temporal.Instant | null): Case => {
-  const decision = { number: 1, verdict: 'approved', by: 'U1', at, reasonId: null, note: null, releaseAt: at, releasedAt } as const
+  const decision = {
+    number: 1,
+    verdict: 'approved',
+    by: 'U1',
+    at,
+    reasonId: null,
+    note: null,
+    origin: 'verdict',
+    releaseAt: at,
+    releasedAt,
+  } as const
   return { ...c, declaration: { ...c.declaration, state: 'approved', decision } }
 }
 

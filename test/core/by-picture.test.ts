@@ -61,6 +61,7 @@ test('nobody is written to at an address that may be misread and was in no mail'
     at: now,
     reasonId: null,
     note: null,
+    origin: 'verdict',
     releaseAt: null,
     releasedAt: now,
   } as const

@@ -30,6 +30,7 @@ const decision = {
   at: early,
   reasonId: null,
   note: null,
+  origin: 'verdict',
   releaseAt: null,
   releasedAt: null,
 } as const

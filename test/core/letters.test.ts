@@ -137,7 +137,17 @@ test('a value that was hard to read is not repeated, and a flag never leaves the
 const next = (c: Case, at = now) => (to(acknowledge(c, first, at), head).facts.next as string[]).join('\n')
 const verdict = (v: Verdict, reasonId: string | null, releasedAt: Temporal.Instant | null): Case => {
   const c = moorside()
-  const decision = { number: 1, verdict: v, by: 'U1', at: now, reasonId, note: 'between us', releaseAt: now, releasedAt }
+  const decision = {
+    number: 1,
+    verdict: v,
+    by: 'U1',
+    at: now,
+    reasonId,
+    note: 'between us',
+    origin: 'verdict' as const,
+    releaseAt: now,
+    releasedAt,
+  }
   return { ...c, declaration: { ...c.declaration, state: v, decision, decisions: 1, version: 2 } }
 }
 

@@ -49,6 +49,8 @@ export const round: Round = {
   release: 'each',
   undoWindow: Temporal.Duration.from({ minutes: 10 }),
   signatures: 'copied',
+  acceptDays: 5,
+  suggestsRank: false,
   places: 6,
   taken: 0,
 }
@@ -137,6 +139,7 @@ export function moorside(changes: { reading?: Reading; mail?: typeof mail; round
       version: 1,
       checked,
       decision: null,
+      rank: null,
     },
     hub,
     round: given.round,
@@ -147,6 +150,10 @@ export function moorside(changes: { reading?: Reading; mail?: typeof mail; round
     findings: found,
     evidence,
     signatures,
+    offer: null,
+    factors: [],
+    conflicts: [],
+    assignee: null,
     lastMessage: {
       id: messageId,
       messageId: '<a1@moorsidelane.example.org>',

@@ -9,6 +9,7 @@ export const scopes = [
   'chat:write',
   'commands',
   'files:write',
+  'im:write',
   'users:read',
   'channels:read',
   'groups:read',

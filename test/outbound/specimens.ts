@@ -20,7 +20,17 @@ const pick = (plan: Planned[], kind: Letter['kind']): Letter => {
 }
 const released = (verdict: Verdict, reasonId: string | null): Case => {
   const c = moorside()
-  const decision = { number: 1, verdict, by: 'U1', at: decidedAt, reasonId, note: null, releaseAt: decidedAt, releasedAt: decidedAt }
+  const decision = {
+    number: 1,
+    verdict,
+    by: 'U1',
+    at: decidedAt,
+    reasonId,
+    note: null,
+    origin: 'verdict' as const,
+    releaseAt: decidedAt,
+    releasedAt: decidedAt,
+  }
   return { ...c, declaration: { ...c.declaration, state: verdict, decision } }
 }
 const unplaced = { messageId, mail: { ...mail, messageId: '<q@x>', references: [] }, hub: archimedes, programme, round, receivedAt: now }

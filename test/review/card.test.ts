@@ -15,6 +15,7 @@ const decision: Decision = {
   at: Temporal.Instant.from('2018-05-28T09:42:00Z'),
   reasonId: null,
   note: null,
+  origin: 'verdict',
   releaseAt: Temporal.Instant.from('2018-05-28T09:52:00Z'),
   releasedAt: null,
 }

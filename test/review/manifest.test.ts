@@ -24,6 +24,8 @@ test('every value is of the kind that Slack takes, and as long as it may be', ()
 
 const needs = {
   'chat:write': 'chat.postMessage',
+  commands: '/hub and the message shortcut',
+  'im:write': 'conversations.open',
   'files:write': 'files.completeUploadExternal',
   'users:read': 'users.info',
   'channels:read': 'conversations.info',
@@ -37,8 +39,10 @@ test('it asks for the scopes of the methods in use, and for no others', () => {
 })
 
 test('nothing is offered that has no handler', () => {
-  expect(Object.keys(manifest.features)).toEqual(['bot_user'])
-  expect(Object.keys(manifest.settings)).not.toContain('event_subscriptions')
+  expect(Object.keys(manifest.features).toSorted()).toEqual(['app_home', 'bot_user', 'shortcuts', 'slash_commands'])
+  expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(['/hub'])
+  expect(manifest.features.shortcuts.map(({ callback_id, type }) => [callback_id, type])).toEqual([['open-declaration', 'message']])
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual(['app_home_opened'])
   expect(manifest.settings.interactivity.is_enabled).toBe(true)
   expect(new URL(manifest.settings.interactivity.request_url).pathname).toBe('/slack/events')
   expect(readFileSync(`${import.meta.dirname}/../../manifest.json`, 'utf8')).not.toMatch(/xox|secret/)

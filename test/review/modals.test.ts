@@ -118,6 +118,7 @@ test('a conflict names who was first, or that it was oneself', () => {
     at,
     reasonId: null,
     note: null,
+    origin: 'verdict',
     releaseAt: null,
     releasedAt: null,
   } as const

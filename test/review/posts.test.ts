@@ -60,6 +60,7 @@ const decision: Decision = {
   at: Temporal.Instant.from(at),
   reasonId: null,
   note: 'a private note',
+  origin: 'verdict',
   releaseAt: null,
   releasedAt: null,
 }

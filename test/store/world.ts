@@ -38,6 +38,8 @@ export const round: Config['rounds'][number] = {
   release: 'each',
   undoWindow: Temporal.Duration.from({ minutes: 10 }),
   signatures: 'copied',
+  acceptDays: 5,
+  suggestsRank: false,
 }
 
 export type World = { sql: Sql; url: string; shelf: (programmes: Shelf['programmes']) => Shelf; close: () => Promise<void> }
