@@ -8,6 +8,7 @@ import type { Reading } from './core/form.ts'
 import type { Actor, Hub, Reviewer } from './core/hub.ts'
 import type { Mail } from './core/message.ts'
 import type { Programme } from './core/programme.ts'
+import type { Closed, Proposal, Proposing } from './core/proposal.ts'
 import type { Round } from './core/round.ts'
 import { subjectsIn } from './core/token.ts'
 import { type LookUp, openDns } from './dns.ts'
@@ -30,6 +31,7 @@ import * as fetched from './store/fetched.ts'
 import * as messages from './store/messages.ts'
 import { migrate } from './store/migrate.ts'
 import { openDatabase } from './store/open.ts'
+import * as proposals from './store/proposals.ts'
 import * as rounds from './store/rounds.ts'
 import * as sorting from './store/sort.ts'
 import { still } from './store/still.ts'
@@ -70,7 +72,7 @@ export type App = {
     /** Everything about a case, as last committed; null where there is no such id. */
     case: (id: string) => Promise<Case | null>
     /** Locks the places, then the declaration, lets `decide` look, and saves what it returns with audit and effects. */
-    change: <C extends declarations.Change>(id: string, actor: Actor, decide: (c: Case) => C) => Promise<C>
+    change: <C extends declarations.Change>(id: string, actor: Actor, decide: (c: Case, open: Proposal[]) => C) => Promise<C>
     history: (id: string) => Promise<HistoryEntry[]>
     decisions: (id: string) => Promise<declarations.DecisionRow[]>
     letters: (id: string) => Promise<effects.LetterRow[]>
@@ -88,6 +90,15 @@ export type App = {
     changedBy: (id: string) => Promise<Changed[] | null>
     /** Whether the newest form still waits for its checks. */
     unchecked: (id: string) => Promise<boolean>
+  }
+  proposals: {
+    get: (id: string) => Promise<Proposal | null>
+    /** Oldest first. */
+    open: (round: string, hub: string) => Promise<Proposal[]>
+    /** Makes one that comes of no decision about a case; null where its key has been used before. */
+    make: (proposing: Proposing, actor: Actor) => Promise<string | null>
+    /** Closes one without a decision about a case; false where it was not open any more. */
+    close: (id: string, state: Closed, actor: Actor) => Promise<boolean>
   }
   messages: {
     receive: (incoming: messages.Incoming) => Promise<{ id: string; fresh: boolean }>
@@ -289,6 +300,15 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       similar: (id) => admit.similar(sql, id),
       changedBy: (id) => admit.changedBy(sql, id),
       unchecked: (id) => declarations.unchecked(sql, id),
+    },
+    proposals: {
+      get: (id) => proposals.get(sql, id),
+      open: (round, hub) => proposals.open(sql, round, hub),
+      make: (proposing, actor) => proposals.locked(sql, proposing, (tx) => proposals.propose(tx, proposing, actor, now())),
+      close: async (id, state, actor) => {
+        const proposal = await proposals.get(sql, id)
+        return proposal !== null && proposals.locked(sql, proposal, (tx) => proposals.close(tx, id, state, actor, now()))
+      },
     },
     messages: {
       receive: (incoming) => messages.receive(sql, incoming),

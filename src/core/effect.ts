@@ -62,6 +62,8 @@ export const Effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('letter'), letter: Letter }),
   z.strictObject({ kind: z.literal('card') }),
   z.strictObject({ kind: z.literal('thread'), note: Note }),
+  /** Drawn from its present state, as a card is. */
+  z.strictObject({ kind: z.literal('proposal'), proposal: z.uuid() }),
   z.strictObject({ kind: z.literal('announcement'), decision: z.int() }),
   /** Asks, when it is due, whether anybody must be chased, and plans the letters. */
   z.strictObject({ kind: z.literal('chase'), revision: z.int(), number: z.int() }),

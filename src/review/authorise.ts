@@ -2,6 +2,7 @@
 import type { App, StoredMessage } from '../app.ts'
 import type { Case } from '../core/declaration.ts'
 import type { Actor, Hub, Reviewer } from '../core/hub.ts'
+import type { Proposal } from '../core/proposal.ts'
 import { leadOnly, notYours, type Said, unknown, wrongWorkspace } from './say.ts'
 import type { Workspaces } from './workspaces.ts'
 
@@ -23,6 +24,20 @@ export async function admitToCase({ app, workspaces }: Room, id: string, person:
 export async function admitToMail({ app, workspaces }: Room, id: string, person: Person): Promise<Admitted<StoredMessage>> {
   const message = await app.messages.get(id)
   return message ? admit({ app, workspaces }, app.hubs.get(message.hub), person, id, message) : lost(app, person)
+}
+
+/** To what is about a case as to the case itself; `about` is that case, or null. */
+export async function admitToProposal(
+  room: Room,
+  id: string,
+  person: Person,
+): Promise<Admitted<{ proposal: Proposal; about: Case | null }>> {
+  const proposal = await room.app.proposals.get(id)
+  if (!proposal) return lost(room.app, person)
+  const entry = proposal.declaration
+    ? await admitToCase(room, proposal.declaration, person)
+    : await admit(room, room.app.hubs.get(proposal.hub), person, null, null)
+  return entry.kind === 'refused' ? entry : { ...entry, it: { proposal, about: entry.it } }
 }
 
 /** To what concerns a hub as a whole; with `lead`, only its leads come in. */

@@ -90,6 +90,8 @@ export type ActionId =
   | 'open-as'
   | 'cancel-chase'
   | 'reply'
+  | 'confirm-proposal'
+  | 'dismiss-proposal'
 
 /** `about` is said by screen readers with the label: many messages have a button of the same name. */
 export const button = (id: ActionId, label: string, about: string, value: object, style?: Button['style']): Button => ({

@@ -5,6 +5,7 @@ import type { Case } from '../core/declaration.ts'
 import type { Rendered } from '../outbound/slack.ts'
 import { card } from './card.ts'
 import { announcement, mailPost, note } from './posts.ts'
+import { proposalPost } from './proposals.ts'
 
 export type Drawing = {
   /** What the post is about, where it is drawn again when that changes; null for what is said once. */
@@ -26,6 +27,14 @@ export async function drawing(app: App, { effect, declaration, message }: DueEff
       const c = await theCase(app, declaration)
       const root = await app.posts.get(c.declaration.id)
       return root ? { ...drawn(note(c, effect.note), null), thread: root } : 'not-yet'
+    }
+    case 'proposal': {
+      const p = await app.proposals.get(effect.proposal)
+      if (!p) throw new Error(`there is no proposal ${effect.proposal}`)
+      const round = await app.rounds.at(p.round, p.hub)
+      if (!round) throw new Error(`there is no round ${p.round} at ${p.hub}`)
+      const about = p.declaration === null ? null : await theCase(app, p.declaration)
+      return drawn(proposalPost(p, { hub: app.hubs.get(p.hub), round, about }), p.id)
     }
     case 'announcement': {
       const c = await theCase(app, declaration)

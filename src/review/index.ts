@@ -7,6 +7,7 @@ import type { Room } from './authorise.ts'
 import type { ActionId } from './blocks.ts'
 import { cancelChase } from './cancel-chase.ts'
 import { hubCommand } from './command.ts'
+import { confirmProposal, dismissProposal } from './confirm-proposal.ts'
 import { callback as correctCallback, openCorrect, submitCorrect } from './correct.ts'
 import { decide } from './decide.ts'
 import { openDesk, type Press } from './desk.ts'
@@ -43,6 +44,8 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     'open-as': openOpenAs(room),
     'cancel-chase': cancelChase(room),
     reply: openReply(room),
+    'confirm-proposal': confirmProposal(room),
+    'dismiss-proposal': dismissProposal(room),
   }
   for (const [id, handle] of Object.entries(buttons)) bolt.action<BlockAction<ButtonAction>>(id, desk.press(handle))
   // A card drawn by an older version may have a button that is no more; Slack shows an error where nobody answers.

@@ -1,11 +1,12 @@
 /** What one person is told in private, and nobody else sees. */
 import type { KnownBlock } from '@slack/types'
 import type { Case, Decision } from '../core/declaration.ts'
+import type { Proposal } from '../core/proposal.ts'
 import { timeInWords } from '../core/wording.ts'
 import { actions, button, section } from './blocks.ts'
 import { inline, mention } from './text.ts'
 import type { CardValue } from './values.ts'
-import { schoolInWords, verdictInWords } from './words.ts'
+import { proposalClosedInWords, schoolInWords, verdictInWords } from './words.ts'
 
 /** `blocks` only where there is something to press. */
 export type Said = { text: string; blocks?: KnownBlock[] }
@@ -53,6 +54,8 @@ export const nothingToUndo = (): Said => say('There is no decision to undo. Noth
 export const nothingCorrected = (): Said => say('Nothing was different, and every value was sure already. Nothing was recorded.')
 
 export const alreadyDismissed = (): Said => say('Somebody has already dismissed this. Nothing was changed.')
+
+export const proposalClosed = (proposal: Proposal): Said => say(`${proposalClosedInWords(proposal)} Nothing was changed.`)
 
 export const dealtWith = (): Said => say('Somebody has already dealt with this. Nothing was changed.')
 

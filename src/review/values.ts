@@ -17,6 +17,9 @@ export const MessageValue = z.strictObject({ id: z.uuid() })
 /** The modal in which a held message is typed in. */
 export const OpenAsValue = MessageValue.extend({ programme: z.string(), round: z.uuid() })
 
+export const ProposalValue = z.strictObject({ id: z.uuid() })
+export type ProposalValue = z.infer<typeof ProposalValue>
+
 /** One chase of one form. */
 export const ChaseValue = z.strictObject({ id: z.uuid(), revision: z.int(), number: z.int() })
 

@@ -1,6 +1,7 @@
 /** How Slack is told about states, verdicts, signatures and sources: the same words everywhere. */
 import type { Case, Decision } from '../core/declaration.ts'
 import type { Source } from '../core/form.ts'
+import type { Proposal } from '../core/proposal.ts'
 import { isObjectedSince, type Round, type Verdict } from '../core/round.ts'
 import type { Grade, Signature } from '../core/signatures.ts'
 import { timeInWords } from '../core/wording.ts'
@@ -55,6 +56,23 @@ export const placesLeft = ({ places, taken }: Pick<Round, 'places' | 'taken'>): 
 /** "Ashby Primary School, URN 100001 (PMR-7K3Q)" for the beginning of a sentence. */
 export const schoolInWords = ({ school, declaration }: Pick<Case, 'school' | 'declaration'>): string =>
   `${inline(school.name, 120) || 'A school without a name'}${school.urn ? `, URN ${inline(school.urn, 20)}` : ''} (${declaration.reference})`
+
+/** What a person made of a proposal, or that events have. */
+export function proposalClosedInWords({ state, closedBy, closedAt }: Pick<Proposal, 'state' | 'closedBy' | 'closedAt'>): string {
+  const who = `${closedBy === null ? 'Countersign' : mention(closedBy)}${closedAt === null ? '' : ` on ${timeInWords(closedAt)}`}`
+  switch (state) {
+    case 'open':
+      return 'Still open.'
+    case 'done':
+      return `Confirmed by ${who}.`
+    case 'dismissed':
+      return `Dismissed by ${who}. What it proposed was not done.`
+    case 'overtaken':
+      return `No longer needed${closedAt === null ? '' : ` since ${timeInWords(closedAt)}`}: things have changed since it was made.`
+    default:
+      return state satisfies never
+  }
+}
 
 /** The words of the reason a reviewer chose, or its id where the programme no longer has it. */
 export const reasonInWords = ({ programme }: Pick<Case, 'programme'>, reasonId: string): string =>

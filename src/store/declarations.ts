@@ -4,12 +4,14 @@ import type { Planned } from '../core/effect.ts'
 import type { Finding } from '../core/findings.ts'
 import type { Reading } from '../core/form.ts'
 import type { Actor } from '../core/hub.ts'
+import type { Closing, Proposal, Proposing } from '../core/proposal.ts'
 import type { Evidence } from '../core/signatures.ts'
 import { recheck, revise, witness } from './admit.ts'
 import { record } from './audit.ts'
 import { load, type Shelf } from './cases.ts'
 import { callOffOthers } from './chases.ts'
 import { type About, plan } from './effects.ts'
+import * as proposals from './proposals.ts'
 import type { Sql } from './sql.ts'
 
 /** What a decision comes to: a refusal has a `kind` alone, and writes its audit row and nothing else. */
@@ -24,6 +26,10 @@ export type Change = {
   evidence?: Evidence[]
   /** The form as a person has put it right: a revision with the actor as its author. */
   form?: Reading
+  /** What Countersign proposes because of it; those whose key has been used are not made again. */
+  proposals?: Proposing[]
+  /** Proposals that it settles or overtakes. */
+  closes?: Closing[]
   /** What a person said about it, for the record. */
   why?: string | null
   /** What else is worth recording of it. */
@@ -34,8 +40,8 @@ export type Change = {
 const PATIENCE = 1_500
 
 /**
- * Locks the round's places, then the declaration (always in that order), lets `decide` look at the case,
- * and saves what it returns with its audit row and effects, in one transaction.
+ * Locks the round's places, then the declaration (always in that order), lets `decide` look at the case
+ * and at the proposals that are open at its round and hub, and saves what it returns with its audit row and effects, in one transaction.
  */
 export const change = <C extends Change>(
   shelf: Shelf,
@@ -43,13 +49,13 @@ export const change = <C extends Change>(
   actor: Actor,
   at: Temporal.Instant,
   messageIdOf: About['messageIdOf'],
-  decide: (c: Case) => C,
+  decide: (c: Case, open: Proposal[]) => C,
 ): Promise<C> =>
   shelf.sql.transaction(
     async (tx) => {
       const before = await load({ ...shelf, sql: tx }, id, 'lock')
       if (!before) throw new Error(`there is no declaration ${id}`)
-      const outcome = decide(before)
+      const outcome = decide(before, await proposals.open(tx, before.round.id, before.hub.id))
       if (outcome.declaration) await save(tx, before, outcome.declaration, at)
       if (outcome.findings) await saveFindings(tx, outcome.declaration ?? before.declaration, outcome.findings)
       if (outcome.form) {
@@ -70,6 +76,8 @@ export const change = <C extends Change>(
         why: outcome.why ?? outcome.declaration?.decision?.note ?? null,
       })
       if (outcome.chases !== undefined) await callOffOthers(tx, id, outcome.chases, at)
+      await proposals.closeAll(tx, id, outcome.closes ?? [], actor, at)
+      for (const proposing of outcome.proposals ?? []) await proposals.propose(tx, proposing, actor, at)
       await plan(tx, outcome.plan ?? [], { hub: before.hub.id, declaration: id, at, messageIdOf })
       if (outcome.declaration && (outcome.declaration.state === 'approved') !== (before.declaration.state === 'approved')) {
         await redrawNeighbours(tx, id, at)

@@ -15,7 +15,7 @@ export type About = {
 
 /**
  * Writes planned effects. A key that is there already stays as it is, so planning twice tells nobody twice;
- * only a card, which always shows the present, is due again. A letter above the caps is written down as not sent.
+ * only a card or a proposal, which always show the present, is due again. A letter above the caps is written down as not sent.
  */
 export async function plan(tx: Sql, planned: Planned[], about: About): Promise<void> {
   await lockAddresses(tx, planned)
@@ -25,7 +25,7 @@ export async function plan(tx: Sql, planned: Planned[], about: About): Promise<v
       insert into effect (key, kind, hub_id, declaration_id, message_id, body, due_at, created_at, external_id)
       values (${key}, ${effect.kind}, ${about.hub}, ${about.declaration}, ${about.message}, ${json(effect)}, ${due ?? about.at}, ${about.at}, ${external})
       on conflict (key) do update set state = case effect.state when 'sending' then 'sending' else 'pending' end, epoch = effect.epoch + 1, due_at = excluded.due_at, queued_at = null, attempts = case effect.state when 'sent' then 0 else effect.attempts end
-      where excluded.kind = 'card'`
+      where excluded.kind in ('card', 'proposal')`
     if (effect.kind === 'letter') await holdBack(tx, key, effect.letter, about)
   }
 }
@@ -93,7 +93,7 @@ export const sent = (
   at: Temporal.Instant,
   response: string,
 ): Promise<number> => sql.run`
-  update effect set state = case when epoch = ${epoch} or kind not in ('card', 'held', 'enquiry') then 'sent' else 'pending' end, done_at = ${at}, response = ${response}
+  update effect set state = case when epoch = ${epoch} or kind not in ('card', 'held', 'enquiry', 'proposal') then 'sent' else 'pending' end, done_at = ${at}, response = ${response}
   where id = ${id} and state = 'sending'`
 
 /** Never to be tried again by itself: the server refused it for good. */
