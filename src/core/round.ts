@@ -1,4 +1,5 @@
 /** A round of a programme at a hub: its dates, its places, and what a click on a verdict comes to. */
+import { isConflicted } from './conflict.ts'
 import type { Case, Decision, Declaration } from './declaration.ts'
 import { outstanding } from './declaration.ts'
 import type { Planned } from './effect.ts'
@@ -42,6 +43,8 @@ export type Ruling =
   | { kind: 'decided'; declaration: Declaration; plan: Planned[]; decision: Decision }
   | { kind: 'already'; decision: Decision }
   | { kind: 'not-checked' }
+  /** Whoever clicked has declared an interest in this school. */
+  | { kind: 'conflicted' }
   | { kind: 'withdrawn' }
   /** Something changed since the card was drawn; the plan draws it again. */
   | { kind: 'stale'; plan: Planned[] }
@@ -56,10 +59,11 @@ export const deadline = (round: Pick<Round, 'closes'>): Temporal.Instant =>
 
 /** Rules on a click. The caller holds the locks on the round's places and the declaration; we only decide. */
 export function rule(
-  { declaration, round, findings, programme }: Pick<Case, 'declaration' | 'round' | 'findings' | 'programme'>,
+  { declaration, round, findings, programme, conflicts }: Pick<Case, 'declaration' | 'round' | 'findings' | 'programme' | 'conflicts'>,
   click: Click,
   now: Temporal.Instant,
 ): Ruling {
+  if (isConflicted({ conflicts }, click.by)) return { kind: 'conflicted' }
   if (declaration.decision) return { kind: 'already', decision: declaration.decision }
   if (declaration.state === 'withdrawn') return { kind: 'withdrawn' }
   if (declaration.version !== click.version) return { kind: 'stale', plan: [redraw(declaration)] }
@@ -94,10 +98,16 @@ export type Undoing =
   | { kind: 'undone'; declaration: Declaration; plan: Planned[]; verdict: Verdict }
   | { kind: 'released'; at: Temporal.Instant }
   | { kind: 'nothing-to-undo'; plan: Planned[] }
+  | { kind: 'conflicted' }
   | { kind: 'stale'; plan: Planned[] }
 
 /** Takes a provisional verdict back: any reviewer may, until it is released; its place is free again at once. */
-export function undo({ declaration }: Pick<Case, 'declaration'>, click: { by: string; decision: number }, now: Temporal.Instant): Undoing {
+export function undo(
+  { declaration, conflicts }: Pick<Case, 'declaration' | 'conflicts'>,
+  click: { by: string; decision: number },
+  now: Temporal.Instant,
+): Undoing {
+  if (isConflicted({ conflicts }, click.by)) return { kind: 'conflicted' }
   const { decision } = declaration
   // Taking a verdict back must not bring back a school that has withdrawn.
   if (!decision || declaration.state !== decision.verdict) return { kind: 'nothing-to-undo', plan: [redraw(declaration)] }

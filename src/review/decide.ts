@@ -4,7 +4,7 @@ import { admitToCase, type Room } from './authorise.ts'
 import type { Press } from './desk.ts'
 import { followUp } from './follow-up.ts'
 import { askReason } from './modals.ts'
-import { already, full, notChecked, stale, withdrawn } from './say.ts'
+import { already, conflicted, full, notChecked, stale, withdrawn } from './say.ts'
 import { CardValue } from './values.ts'
 
 export const decide = (room: Room, verdict: Verdict) => async (press: Press) => {
@@ -32,6 +32,8 @@ export const decide = (room: Room, verdict: Verdict) => async (press: Press) => 
       return press.answer(full(entry.it, ruling.places))
     case 'withdrawn':
       return press.answer(withdrawn())
+    case 'conflicted':
+      return press.answer(conflicted())
     case 'not-checked':
       return press.answer(notChecked())
     default:

@@ -36,6 +36,9 @@ export const stale = (): Said =>
 
 export const withdrawn = (): Said => say('The school has withdrawn this declaration. Nothing was changed.')
 
+export const conflicted = (): Said =>
+  say('You have declared an interest in this school, so others decide about it. Nothing was changed. A lead can lift it in Details.')
+
 export const notChecked = (): Said => say('This declaration is still being checked. Nothing was recorded. Try again in a moment.')
 
 /** A message with a way on, never a modal: the person may want to look at the other cards first. */

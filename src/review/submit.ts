@@ -4,7 +4,7 @@ import { admitToCase, type Room } from './authorise.ts'
 import type { Submission } from './desk.ts'
 import { followUp } from './follow-up.ts'
 import { toldInstead } from './modals.ts'
-import { already, full, notChecked, type Said, stale, withdrawn } from './say.ts'
+import { already, conflicted, full, notChecked, type Said, stale, withdrawn } from './say.ts'
 import { Answers, CardValue } from './values.ts'
 
 export const submit = (room: Room, verdict: Verdict) => async (submission: Submission) => {
@@ -41,6 +41,8 @@ export const submit = (room: Room, verdict: Verdict) => async (submission: Submi
       return instead(already(ruling.decision, submission.user))
     case 'withdrawn':
       return instead(withdrawn())
+    case 'conflicted':
+      return instead(conflicted())
     case 'not-checked':
       return instead(notChecked())
     default:

@@ -3,7 +3,7 @@ import { undo as takeBack } from '../core/round.ts'
 import { admitToCase, type Room } from './authorise.ts'
 import type { Press } from './desk.ts'
 import { followUp } from './follow-up.ts'
-import { nothingToUndo, released, stale } from './say.ts'
+import { conflicted, nothingToUndo, released, stale } from './say.ts'
 import { UndoValue } from './values.ts'
 
 export const undo = (room: Room) => async (press: Press) => {
@@ -23,6 +23,8 @@ export const undo = (room: Room) => async (press: Press) => {
     case 'nothing-to-undo':
       await press.answer(nothingToUndo())
       return followUp(app, id)
+    case 'conflicted':
+      return press.answer(conflicted())
     case 'stale':
       await press.answer(stale())
       return followUp(app, id)

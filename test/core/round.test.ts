@@ -38,6 +38,9 @@ test.each<[string, Case, Click, string]>([
   ['an incomplete form can be declined', incomplete, decline, 'decided'],
   ['a form that is still being checked', as({ state: 'received', checked: 'received' }), approve, 'not-checked'],
   ['a school that has withdrawn', as({ state: 'withdrawn' }), approve, 'withdrawn'],
+  ['somebody with an interest in the school', { ...ready, conflicts: ['U0OTHER', 'U0REVIEW'] }, approve, 'conflicted'],
+  ['and declining it', { ...ready, conflicts: ['U0REVIEW'] }, decline, 'conflicted'],
+  ['somebody else’s interest', { ...ready, conflicts: ['U0OTHER'] }, approve, 'decided'],
   ['the same button pressed twice', approved, approve, 'already'],
   ['another verdict on a decided school', approved, { ...decline, version: 2 }, 'already'],
 ])('%s', (_, c, click, kind) => {
@@ -80,6 +83,7 @@ test.each<[string, Case, number, string]>([
     'stale',
   ],
   ['when there is no decision', ready, 1, 'nothing-to-undo'],
+  ['by somebody with an interest in the school', { ...approved, conflicts: ['U0LEAD'] }, 1, 'conflicted'],
   ['after the school has withdrawn', as({ state: 'withdrawn' }, approved), 1, 'nothing-to-undo'],
 ])('undo %s', (_, c, decision, kind) => {
   expect(undo(c, { by: 'U0LEAD', decision }, noon).kind).toBe(kind)

@@ -4,7 +4,7 @@ import { html } from '../../src/demo/face/html.ts'
 import { mrkdwn } from '../../src/demo/face/mrkdwn.ts'
 import type { Block } from '../../src/demo/slack/kit.ts'
 
-const names = { person: (id: string) => (id === 'U0LEAD' ? 'Lee' : id), channel: () => 'archimedes' }
+const names = { person: (id: string) => (id === 'U0LEAD' ? 'Lee' : id), channel: () => 'archimedes', people: () => ['U0LEAD', 'U0REVIEW'] }
 
 test.each([
   ['bold', '*Approved* by', '<strong>Approved</strong> by'],
@@ -85,6 +85,12 @@ test.each<[string, Block, string]>([
     },
     '<summary class="plain">Release</summary>',
   ],
+  [
+    'a select of people, with who is chosen',
+    { type: 'actions', elements: [{ type: 'users_select', action_id: 'who', initial_user: 'U0LEAD' }] },
+    '<option value="U0LEAD" selected>Lee</option>',
+  ],
+  ['a date', { type: 'actions', elements: [{ type: 'datepicker', action_id: 'day', initial_date: '2018-05-25' }] }, '<input type="date" '],
   ['a divider', { type: 'divider' }, '<hr>'],
 ])('Block Kit: %s', (_, one, drawn) => {
   expect(draw(one)).toContain(drawn)
@@ -92,7 +98,7 @@ test.each<[string, Block, string]>([
 
 test('a block without a drawing is an error, not a gap', () => {
   expect(() => draw({ type: 'marquee' } as never)).toThrow('no drawing for a block of type marquee')
-  expect(() => draw({ type: 'actions', elements: [{ type: 'datepicker' }] } as never)).toThrow(
-    'no drawing for an element of type datepicker',
+  expect(() => draw({ type: 'actions', elements: [{ type: 'timepicker' }] } as never)).toThrow(
+    'no drawing for an element of type timepicker',
   )
 })

@@ -174,6 +174,41 @@ test.each([
   expect(workspace.faults.map(({ kind }) => kind)).toEqual(outcomes.some((word) => word !== 'ok') ? ['bad-trigger'] : [])
 })
 
+test('a person and a day are chosen as Slack sends them', async () => {
+  const submitted: unknown[] = []
+  const { workspace, at } = await withCard((app) => {
+    app.action('decline', async ({ ack, body, client }) => {
+      await ack()
+      const input = (block_id: string, element: object) => ({ type: 'input', block_id, optional: true, label: plain(block_id), element })
+      const who = { type: 'users_select', action_id: 'who', initial_user: 'U0LEAD' }
+      const day = { type: 'datepicker', action_id: 'day' }
+      const view = { type: 'modal', callback_id: 'whose', title: plain('Whose'), submit: plain('Save') }
+      const blocks = [input('who', who), input('day', day)]
+      if ('trigger_id' in body) await client.apiCall('views.open', { trigger_id: body.trigger_id, view: { ...view, blocks } })
+    })
+    app.view('whose', async ({ ack, view }) => {
+      submitted.push(view.state.values)
+      await ack()
+    })
+  })
+  for (const values of [{}, { who: 'U0REVIEW', day: '2018-05-25' }] as Record<string, string>[]) {
+    const before = workspace.modal('U0REVIEW')?.id
+    await workspace.click('U0REVIEW', { ...at, button: 'Decline' })
+    const { id } = await workspace.until('the modal', () => workspace.modal('U0REVIEW'))
+    expect(id).not.toBe(before)
+    expect(await workspace.submit('U0REVIEW', id, { day: 'Friday' })).toEqual({ kind: 'blocked', errors: { day: 'Enter a date' } })
+    await workspace.submit('U0REVIEW', id, values)
+  }
+  expect(submitted).toEqual([
+    { who: { who: { type: 'users_select', selected_user: 'U0LEAD' } }, day: { day: { type: 'datepicker', selected_date: null } } },
+    {
+      who: { who: { type: 'users_select', selected_user: 'U0REVIEW' } },
+      day: { day: { type: 'datepicker', selected_date: '2018-05-25' } },
+    },
+  ])
+  expect(workspace.faults).toEqual([])
+})
+
 test('a modal is filled in, corrected, and closed', async () => {
   const submitted: unknown[] = []
   const { workspace, at } = await withCard((app) => {

@@ -48,6 +48,15 @@ test.each<[string, object[]]>([
     'every choice',
     [actions(select({ initial_option: option('full', 'No places left') }), radio({ action_id: 'r' }), boxes({ action_id: 'c' }))],
   ],
+  [
+    'a person and a date, wherever they may stand',
+    [
+      actions({ type: 'users_select', action_id: 'who' }, { type: 'datepicker', action_id: 'day', initial_date: '2018-02-28' }),
+      section({ text: plain('Whose'), accessory: { type: 'users_select', initial_user: 'U0LEAD' } }),
+      input({ type: 'users_select', action_id: 'who', placeholder: plain('Nobody') }, { optional: true }),
+      input({ type: 'datepicker', action_id: 'day' }),
+    ],
+  ],
   ['fifty blocks', many(50, () => ({ type: 'divider' }))],
 ])('Slack takes %s', (_, blocks) => {
   expect(MessageBlocks.safeParse(blocks).error).toBeUndefined()

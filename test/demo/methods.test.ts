@@ -10,6 +10,23 @@ const word = (call: Promise<unknown>) =>
     (error: unknown) => (error instanceof WebAPIPlatformError ? error.data.error : Promise.reject(error)),
   )
 
+test('a second workspace has its own token, people and channels, under the same address', async () => {
+  const { workspace, client } = await workspaceForTest()
+  const north = workspace.beside({
+    botToken: 'xoxb-north',
+    team: { id: 'T0NORTH', name: 'North' },
+    users: [{ id: 'U0NORTH', name: 'Nor' }],
+    channels: [{ id: 'C0NORTH', name: 'north', members: ['U0NORTH'] }],
+  })
+  const theirs = clientOf(workspace.url, 'xoxb-north')
+  expect((await theirs.auth.test()).team_id).toBe('T0NORTH')
+  expect((await client.auth.test()).team_id).toBe('T0HUBS')
+  await theirs.chat.postMessage({ channel: 'C0NORTH', ...said })
+  expect([north.channel('C0NORTH').messages().length, workspace.channel('C0NORTH').messages().length]).toEqual([1, 0])
+  await expect(client.chat.postMessage({ channel: 'C0NORTH', ...said })).rejects.toThrow('channel_not_found')
+  expect([...north.faults, ...workspace.faults]).toEqual([])
+})
+
 test('the product learns who it is', async () => {
   const { client, workspace } = await workspaceForTest()
   const who = await client.auth.test()

@@ -58,7 +58,11 @@ function element(at: Block, one: Pressable, press: Press): Html {
     case 'radio_buttons':
     case 'checkboxes':
     case 'overflow':
-      return form(html`${choices(one, { id, name: 'choose', chosen: chosenAtFirst(one) })}<button class="plain">Choose</button>`)
+    case 'users_select':
+    case 'datepicker':
+      return form(
+        html`${choices(one, { id, name: 'choose', chosen: chosenAtFirst(one), names: press.names })}<button class="plain">Choose</button>`,
+      )
     default:
       throw new Error(`no drawing for an element of type ${(one satisfies never as { type: string }).type}`)
   }
@@ -67,20 +71,29 @@ function element(at: Block, one: Pressable, press: Press): Html {
 type Choosable = Exclude<Pressable, { type: 'button' }>
 const chosenAtFirst = (one: Choosable): string[] => {
   if (one.type === 'overflow') return []
+  if (one.type === 'users_select') return one.initial_user ? [one.initial_user] : []
+  if (one.type === 'datepicker') return one.initial_date ? [one.initial_date] : []
   if (one.type === 'checkboxes') return (one.initial_options ?? []).map(({ value }) => value)
   return one.initial_option ? [one.initial_option.value] : []
 }
 
-type Named = { id: string; name: string; chosen: string[]; described?: string; form?: string }
+type Named = { id: string; name: string; chosen: string[]; names: Names; described?: string; form?: string }
 
-/** A select, radio buttons or checkboxes; `form` ties them to a form that they do not stand in. */
-export function choices(one: Choosable, { id, name, chosen, described, form }: Named): Html {
+/** A select, a date, radio buttons or checkboxes; `form` ties them to a form that they do not stand in. */
+export function choices(one: Choosable, { id, name, chosen, names, described, form }: Named): Html {
   const tie = form ? html`form="${form}"` : null
-  if (one.type === 'static_select' || one.type === 'overflow') {
-    const prompt = one.type === 'static_select' ? (one.placeholder?.text ?? 'Choose one') : 'More'
+  if (one.type === 'datepicker') {
+    const about = described ? html`aria-describedby="${described}"` : html`aria-label="${one.placeholder?.text ?? 'Choose a date'}"`
+    return html`<input type="date" ${tie} id="${id}" name="${name}" value="${chosen[0] ?? ''}" ${form && !described ? null : about}>`
+  }
+  if (one.type === 'static_select' || one.type === 'overflow' || one.type === 'users_select') {
+    const prompt =
+      one.type === 'overflow' ? 'More' : (one.placeholder?.text ?? (one.type === 'users_select' ? 'Choose a person' : 'Choose one'))
+    const offered =
+      one.type === 'users_select' ? names.people().map((value) => ({ value, text: { text: names.person(value) } })) : options(one)
     const about = described ? html`aria-describedby="${described}"` : html`aria-label="${prompt}"`
     return html`<select ${tie} id="${id}" name="${name}" ${form && !described ? null : about}><option value="">${plain(prompt)}</option>
-      ${options(one).map(({ text, value }) => html`<option value="${value}" ${chosen.includes(value) && html`selected`}>${plain(text.text)}</option>`)}</select>`
+      ${offered.map(({ text, value }) => html`<option value="${value}" ${chosen.includes(value) && html`selected`}>${plain(text.text)}</option>`)}</select>`
   }
   const type = one.type === 'checkboxes' ? 'checkbox' : 'radio'
   return html`<span class="choices" id="${id}">${options(one).map(

@@ -14,7 +14,7 @@ export function modal(view: View, { names, user, back, draft }: { names: Names; 
   if (view.type !== 'modal') throw new Error('a home is not a modal')
   const hidden = html`<input type="hidden" name="as" value="${user}"><input type="hidden" name="view" value="${view.id}"><input type="hidden" name="back" value="${back}">`
   const press = { names, id: view.id, fields: { as: user, view: view.id, back } }
-  const fields = view.blocks.map((one) => block(one, press, (input) => field(input, view, draft)))
+  const fields = view.blocks.map((one) => block(one, press, (input) => field(input, view, draft, names)))
   // A button inside the modal is a form of its own, and forms do not nest: those that send the answers are tied to theirs by id.
   return html`<dialog open class="modal" id="modal-${view.id}" aria-labelledby="title-${view.id}" data-modal>
     <h3 id="title-${view.id}" tabindex="-1" autofocus>${plain(view.title.text)}</h3>
@@ -26,7 +26,7 @@ export function modal(view: View, { names, user, back, draft }: { names: Names; 
     </div></dialog>`
 }
 
-function field(one: Extract<Block, { type: 'input' }>, view: View, draft: Draft): Html {
+function field(one: Extract<Block, { type: 'input' }>, view: View, draft: Draft, names: Names): Html {
   const { element } = one
   const name = `v.${one.block_id}`
   const id = `${view.id}-${one.block_id}`
@@ -36,10 +36,10 @@ function field(one: Extract<Block, { type: 'input' }>, view: View, draft: Draft)
   const described = [one.hint && `hint-${id}`, wrong && `wrong-${id}`].filter(Boolean).join(' ')
   const label = html`${plain(one.label.text)}${one.optional && html` <small>(optional)</small>`}`
   if (element.type === 'radio_buttons' || element.type === 'checkboxes') {
-    return html`<fieldset class="bk-input" aria-describedby="${described}"><legend>${label}</legend>${choices(element, { id, name, chosen: now, form: 'answers' })}${notes}</fieldset>`
+    return html`<fieldset class="bk-input" aria-describedby="${described}"><legend>${label}</legend>${choices(element, { id, name, chosen: now, names, form: 'answers' })}${notes}</fieldset>`
   }
-  if (element.type === 'static_select') {
-    return html`<div class="bk-input"><label for="${id}">${label}</label>${choices(element, { id, name, chosen: now, described, form: 'answers' })}${notes}</div>`
+  if (element.type === 'static_select' || element.type === 'users_select' || element.type === 'datepicker') {
+    return html`<div class="bk-input"><label for="${id}">${label}</label>${choices(element, { id, name, chosen: now, names, described, form: 'answers' })}${notes}</div>`
   }
   const text = now[0] ?? ''
   const holds = element.placeholder?.text ?? ''

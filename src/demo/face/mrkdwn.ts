@@ -2,7 +2,8 @@
 import { Html, html, type Part } from './html.ts'
 
 /** What `<@U…>` and `<#C…>` are called. */
-export type Names = { person: (id: string) => string; channel: (id: string) => string }
+/** `people` are the ids of all whom Slack lets somebody choose from. */
+export type Names = { person: (id: string) => string; channel: (id: string) => string; people: () => string[] }
 
 /** Bold, italic, struck and code, with the marks outside a word; a zero-width space takes a mark's meaning away. */
 const pieces =

@@ -41,6 +41,7 @@ const keyOf = (one: Message | Ephemeral): string => `${one.ts}.${'versions' in o
 
 const namesIn = ({ workspace }: Stage): Names => ({
   person: (id) => workspace.people.get(id)?.name ?? id,
+  people: () => [...workspace.people.values()].filter(({ bot, team }) => !bot && !team).map(({ id }) => id),
   channel: (id) => workspace.channels().find((one) => one.id === id)?.name || 'direct message',
 })
 

@@ -8,7 +8,7 @@ export type Values = Record<string, string | string[]>
 export type State = { values: Record<string, Record<string, Json>> }
 
 type Field = Exclude<Element, { type: 'button' | 'overflow' }>
-type Chooser = Exclude<Field, { type: 'plain_text_input' }>
+type Chooser = Exclude<Field, { type: 'plain_text_input' | 'users_select' | 'datepicker' }>
 
 /** Throws where the caller names something that is not there: that is a mistake of the test or the page. */
 export function fill(blocks: Block[], values: Values): { state: State; errors: Record<string, string> } {
@@ -36,6 +36,10 @@ export function initial(element: Field): string[] {
   switch (element.type) {
     case 'plain_text_input':
       return element.initial_value ? [element.initial_value] : []
+    case 'users_select':
+      return element.initial_user ? [element.initial_user] : []
+    case 'datepicker':
+      return element.initial_date ? [element.initial_date] : []
     case 'static_select':
     case 'radio_buttons':
       return element.initial_option ? [element.initial_option.value] : []
@@ -49,6 +53,7 @@ export function initial(element: Field): string[] {
 /** The words of Slack's own window. */
 function complaint(element: Field, answer: string[], optional: boolean): string | null {
   if (answer.length === 0) return optional ? null : 'Complete this required field'
+  if (element.type === 'datepicker') return /^\d{4}-\d{2}-\d{2}$/.test(answer[0] ?? '') ? null : 'Enter a date'
   if (element.type !== 'plain_text_input') return null
   const length = answer[0]?.length ?? 0
   const { min_length = 0, max_length = 3000 } = element
@@ -70,6 +75,8 @@ export const pick = (element: Chooser | Extract<Element, { type: 'overflow' }>, 
 export function chosen(element: Field, answer: string[]): Record<string, Json> {
   const { type } = element
   if (type === 'plain_text_input') return { type, value: answer[0] ?? null }
+  if (type === 'users_select') return { type, selected_user: answer[0] ?? null }
+  if (type === 'datepicker') return { type, selected_date: answer[0] ?? null }
   if (type === 'checkboxes') return { type, selected_options: answer.map((one) => pick(element, one)) }
   return { type, selected_option: answer[0] === undefined ? null : pick(element, answer[0]) }
 }

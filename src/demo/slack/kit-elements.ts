@@ -124,6 +124,28 @@ export const TextInput = z.strictObject({
   focus_on_load: z.boolean().optional(),
 })
 
+/** A member of the workspace; whether there is such a person is for the workspace to say. */
+export const PersonSelect = z.strictObject({
+  type: z.literal('users_select'),
+  action_id: id.optional(),
+  placeholder: plain(limit.placeholder).optional(),
+  initial_user: z
+    .string()
+    .regex(/^[UW][A-Z0-9]+$/, 'not a member ID')
+    .optional(),
+  confirm: Confirm.optional(),
+  focus_on_load: z.boolean().optional(),
+})
+
+export const DatePicker = z.strictObject({
+  type: z.literal('datepicker'),
+  action_id: id.optional(),
+  placeholder: plain(limit.placeholder).optional(),
+  initial_date: z.iso.date().optional(),
+  confirm: Confirm.optional(),
+  focus_on_load: z.boolean().optional(),
+})
+
 export const Picture = z.strictObject({
   type: z.literal('image'),
   image_url: z.string().min(1).max(limit.url),

@@ -4,11 +4,13 @@ import {
   Button,
   Checkboxes,
   type Choice,
+  DatePicker,
   type Found,
   id,
   limit,
   marked,
   Overflow,
+  PersonSelect,
   Picture,
   plain,
   Radio,
@@ -30,7 +32,7 @@ export const Block = z.discriminatedUnion('type', [
       block_id,
       text: words(limit.text).optional(),
       fields: z.array(words(limit.fieldText)).min(1).max(limit.fields).optional(),
-      accessory: z.discriminatedUnion('type', [Button, Select, Radio, Checkboxes, Overflow, Picture]).optional(),
+      accessory: z.discriminatedUnion('type', [Button, Select, Radio, Checkboxes, Overflow, PersonSelect, DatePicker, Picture]).optional(),
       expand: z.boolean().optional(),
     })
     .check((found) => {
@@ -48,7 +50,7 @@ export const Block = z.discriminatedUnion('type', [
     type: z.literal('actions'),
     block_id,
     elements: z
-      .array(z.discriminatedUnion('type', [Button, Select, Radio, Checkboxes, Overflow]))
+      .array(z.discriminatedUnion('type', [Button, Select, Radio, Checkboxes, Overflow, PersonSelect, DatePicker]))
       .min(1)
       .max(limit.actions),
   }),
@@ -59,7 +61,7 @@ export const Block = z.discriminatedUnion('type', [
     hint: plain(limit.label).optional(),
     optional: z.boolean().optional(),
     dispatch_action: z.boolean().optional(),
-    element: z.discriminatedUnion('type', [TextInput, Select, Radio, Checkboxes]),
+    element: z.discriminatedUnion('type', [TextInput, Select, Radio, Checkboxes, PersonSelect, DatePicker]),
   }),
   z.strictObject({
     type: z.literal('image'),
@@ -119,7 +121,9 @@ export const elements = (blocks: Block[]): { block: Block; element: Element }[] 
   })
 
 /** A select's options whether grouped or not. */
-export const options = (element: Exclude<Element, { type: 'button' } | { type: 'plain_text_input' }>): z.infer<typeof Choice>[] =>
+export const options = (
+  element: Exclude<Element, { type: 'button' | 'plain_text_input' | 'users_select' | 'datepicker' }>,
+): z.infer<typeof Choice>[] =>
   element.type === 'static_select'
     ? [...(element.options ?? []), ...(element.option_groups ?? []).flatMap((group) => group.options)]
     : element.options

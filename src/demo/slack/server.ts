@@ -22,10 +22,11 @@ export async function listen(world: World): Promise<Server> {
   return server
 }
 
-async function handle(world: World, request: IncomingMessage, response: ServerResponse) {
+async function handle(first: World, request: IncomingMessage, response: ServerResponse) {
   const body = Buffer.concat(await Array.fromAsync(request))
-  const [, area, name = ''] = new URL(request.url ?? '/', world.origin).pathname.split('/')
+  const [, area, name = ''] = new URL(request.url ?? '', first.origin).pathname.split('/')
   const type = request.headers['content-type'] ?? ''
+  const world = whose(first, { area, name, token: request.headers.authorization?.replace(/^Bearer /, '') })
   if (request.method === 'POST' && area === 'api') {
     await api(world, name, readArguments(body.toString(), type), request.headers.authorization, response)
   } else if (request.method === 'POST' && area === 'respond') {
@@ -40,6 +41,12 @@ async function handle(world: World, request: IncomingMessage, response: ServerRe
   }
   world.changed()
 }
+
+/** The workspace that is spoken to: by its token, or by an address that it gave out. */
+const whose = (first: World, { area, name, token }: { area: string | undefined; name: string; token: string | undefined }): World =>
+  first.neighbours.find((one) =>
+    area === 'respond' ? one.responses.has(name) : area === 'upload' ? one.uploads.has(name) : one.setup.botToken === token,
+  ) ?? first
 
 async function api(world: World, name: string, args: Record<string, unknown>, authorization: string | undefined, response: ServerResponse) {
   const call = { method: name, args, status: 0, error: null as string | null }

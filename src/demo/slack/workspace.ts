@@ -13,7 +13,18 @@ import { listen } from './server.ts'
 import type { Signed } from './signing.ts'
 import { close, settle } from './submitted.ts'
 import type { Json } from './wire.ts'
-import { type Channel, type Ephemeral, type Message, named, openWorld, type Person, type Setup, type Trouble, type View } from './world.ts'
+import {
+  type Channel,
+  type Ephemeral,
+  type Message,
+  named,
+  openWorld,
+  type Person,
+  type Setup,
+  type Trouble,
+  type View,
+  type World,
+} from './world.ts'
 
 /** Something that can be pressed or chosen: by action id, or by the words on it; `block` where several are alike. `version` is an older drawing of the message. */
 export type Target = { button: string; block?: string; choose?: string | string[] } & (
@@ -21,11 +32,27 @@ export type Target = { button: string; block?: string; choose?: string | string[
   | { view: string }
 )
 
-export type Workspace = Awaited<ReturnType<typeof openWorkspace>>
+/** `beside` is of the first alone. */
+export type Workspace = ReturnType<typeof workspaceOf>
 
 export async function openWorkspace(setup: Setup) {
   const world = openWorld(setup)
   const server = await listen(world)
+  const ends = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  return {
+    ...workspaceOf(world, ends),
+    /** A second workspace with a token of its own, reached under the same address; it ends with the first. */
+    beside: (next: Pick<Setup, 'botToken' | 'team' | 'users' | 'channels'> & Partial<Setup>): Workspace =>
+      workspaceOf(openWorld({ ...setup, ...next }, world), async () => {}),
+  }
+}
+
+function workspaceOf(world: World, stop: () => Promise<void>) {
+  const { setup } = world
   const deliveries: Delivery[] = []
   let product = ''
 
@@ -153,11 +180,7 @@ export async function openWorkspace(setup: Setup) {
     until: <T>(what: string, look: () => T | null | undefined | false, milliseconds = 10_000): Promise<T> =>
       until(world.onChange, what, look, milliseconds),
 
-    stop: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    stop,
   }
 
   function opened(user: string, id: string): View {

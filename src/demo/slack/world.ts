@@ -87,15 +87,27 @@ export type Setup = {
   dedupes?: boolean
 }
 
-export type World = ReturnType<typeof openWorld>
+export type World = ReturnType<typeof worldOf> & {
+  /** Every workspace on this server, the first one first. */
+  neighbours: World[]
+}
 
-export function openWorld(setup: Setup) {
+/** `beside`: another workspace on the same server, as one Slack app in two workspaces has one address; tokens tell which. */
+export const openWorld = (setup: Setup, beside?: World): World => {
+  const neighbours = beside?.neighbours ?? []
+  const world: World = Object.assign(worldOf(setup, neighbours.length), { neighbours, origin: beside?.origin ?? '' })
+  world.neighbours.push(world)
+  return world
+}
+
+function worldOf(setup: Setup, nth: number) {
   const now = setup.now ?? (() => Temporal.Now.instant())
   const bot: Person = setup.bot ?? { id: 'U0COUNTERSIGN', name: 'Countersign', bot: true }
   const listeners = new Set<() => void>()
   const faults: Fault[] = []
   let lastMicro = 0
-  let serial = 0
+  // No id stands in two workspaces.
+  let serial = nth * 1_000_000
   const world = {
     setup,
     now,
