@@ -28,12 +28,22 @@ export async function embed(doc: PDFDocument, name: 'DejaVuSans' | 'DejaVuSans-B
   const { bytes, parsed, widths, known } = await loading
   doc.registerFontkit({ ...fontkit, create: () => parsed })
   const font = await doc.embedFont(bytes, { subset: true })
+  return { font, ...ruler({ parsed, widths, known }) }
+}
+
+/** What a face can draw, and how wide, for pictures that no document is made for. */
+export async function measure(name: 'DejaVuSans' | 'DejaVuSans-Bold'): Promise<Omit<Face, 'font'>> {
+  const loading = faces.get(name) ?? load(name)
+  faces.set(name, loading)
+  return ruler(await loading)
+}
+
+function ruler({ parsed, widths, known }: Omit<Cached, 'bytes'>): Omit<Face, 'font'> {
   const knows = (character: string) =>
     cached(known, character, () => ofOurs.test(character) && parsed.hasGlyphForCodePoint(character.codePointAt(0) ?? 0))
   const advance = (character: string) =>
     cached(widths, character, () => parsed.glyphForCodePoint(character.codePointAt(0) ?? 0).advanceWidth / parsed.unitsPerEm)
   return {
-    font,
     drawable: (text) =>
       [...graphemes.segment(text.normalize('NFC').replace(/[\p{Cc}\p{Zs}]/gu, ' '))]
         .map(({ segment }) => {
@@ -49,8 +59,11 @@ const graphemes = new Intl.Segmenter('en-GB')
 /** Digits, punctuation and accents belong to every script. */
 const ofOurs = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]/u
 
-async function load(name: string): Promise<Cached> {
-  const bytes = await readFile(require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`))
+/** Where the file of a face is. */
+export const fontFile = (name: 'DejaVuSans' | 'DejaVuSans-Bold'): string => require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)
+
+async function load(name: 'DejaVuSans' | 'DejaVuSans-Bold'): Promise<Cached> {
+  const bytes = await readFile(fontFile(name))
   const parsed = fontkit.create(bytes)
   // Shaping would join "ffi" into one glyph, which text search and readers then lose, and costs most of the time.
   const empty = parsed.layout('')
