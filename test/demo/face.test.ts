@@ -52,6 +52,17 @@ async function faceForTest() {
       if ('trigger_id' in body) await client.views.open({ trigger_id: String(body.trigger_id), view: modal })
       await ack()
     })
+    app.command('/hub', async ({ ack, command, respond }) => {
+      await ack()
+      await respond({ response_type: 'ephemeral', text: `You asked for ${command.text}` })
+    })
+    app.shortcut('open-declaration', async ({ ack, client, shortcut }) => {
+      await ack()
+      await client.views.open({ trigger_id: shortcut.trigger_id, view: { type: 'modal', title: plain('Details'), blocks: card('Ashby') } })
+    })
+    app.event('app_home_opened', async ({ client, event }) => {
+      await client.views.publish({ user_id: event.user, view: { type: 'home', blocks: card(`The home of ${event.user}`) } })
+    })
     app.view('decline', async ({ ack, view }) => {
       notes.push(view.state.values.note?.a?.value)
       await ack()
@@ -207,4 +218,48 @@ test('what Slack would have minded is on the page', async () => {
   const { get, client } = await faceForTest()
   await client.chat.postMessage({ channel: 'C0ARCH', text: 'with links' })
   expect(await get()).toContain('Slack would have minded 1 of our messages')
+})
+
+test('a command is answered to whoever typed it, and the menu of a message opens its declaration', async () => {
+  const { get, form, client, workspace } = await faceForTest()
+  await form('/slash', { as: 'U0REVIEW', channel: 'C0ARCH', text: '/hub status now' })
+  await workspace.until('the answer', () => workspace.ephemerals('U0REVIEW')[0])
+  expect(await get()).toContain('You asked for status now')
+  expect(await get('/?as=U0LEAD')).not.toContain('You asked for')
+
+  await form('/slash', { as: 'U0REVIEW', channel: 'C0ARCH', text: 'hello everybody' })
+  expect(await get()).toContain('Nothing else is taken here')
+
+  const { ts = '' } = await client.chat.postMessage({ channel: 'C0ARCH', ...said })
+  await form('/shortcut', { as: 'U0REVIEW', channel: 'C0ARCH', ts })
+  await workspace.until('the modal', () => workspace.modal('U0REVIEW'))
+  expect(await get()).toContain('id="title-')
+  expect(workspace.faults).toEqual([])
+})
+
+test('Home is drawn for whoever looks at it, and for nobody else', async () => {
+  const { get, form, workspace } = await faceForTest()
+  const answer = await form('/home', { as: 'U0REVIEW', tab: 'home' })
+  expect(answer.headers.get('location')).toBe('/?as=U0REVIEW&tab=home#slack')
+  await workspace.until('the home', () => workspace.home('U0REVIEW'))
+  expect(await get('/?as=U0REVIEW&tab=home')).toContain('The home of U0REVIEW')
+  expect(await get('/?as=U0LEAD&tab=home')).not.toContain('The home of')
+})
+
+test('a file stands under the message that brought it, and in a conversation with one person only they see it', async () => {
+  const { face, get, client, workspace } = await faceForTest()
+  const { channel } = await client.conversations.open({ users: 'U0REVIEW' })
+  const bytes = Buffer.from('reference,school')
+  const { file_id = '', upload_url = '' } = await client.files.getUploadURLExternal({ filename: 'round.csv', length: bytes.length })
+  await fetch(upload_url, { method: 'POST', body: bytes })
+  await client.files.completeUploadExternal({ files: [{ id: file_id }], channel_id: channel?.id ?? '', initial_comment: 'The round' })
+  const mine = await get(`/?as=U0REVIEW&channel=${channel?.id}`)
+  expect(mine).toContain('round.csv')
+  expect(await get(`/?as=U0LEAD&channel=${channel?.id}`)).not.toContain('round.csv')
+  const file = await fetch(new URL(`/files/${file_id}`, face.url))
+  expect([await file.text(), file.headers.get('content-disposition')]).toEqual([
+    'reference,school',
+    "attachment; filename*=UTF-8''round.csv",
+  ])
+  expect(workspace.faults).toEqual([])
 })

@@ -56,6 +56,31 @@ export async function close({ workspace }: Stage, memory: Memory, form: FormData
   return 'slack'
 }
 
+/** `/hub status` and the like, as typed into the line under the channel. */
+export async function slash({ workspace }: Stage, memory: Memory, form: FormData): Promise<string> {
+  const user = text(form, 'as')
+  const [name = '', ...rest] = text(form, 'text').trim().split(/\s+/)
+  if (name === '/hub') told(memory, user, await workspace.slash(user, text(form, 'channel'), name, rest.join(' ')))
+  else memory.notices.set(user, 'Type /hub and a word, such as /hub status. Nothing else is taken here.')
+  return 'slack'
+}
+
+/** “Open declaration” in the menu of a message. */
+export async function shortcut({ workspace }: Stage, memory: Memory, form: FormData): Promise<string> {
+  const user = text(form, 'as')
+  const at = { channel: text(form, 'channel'), ts: text(form, 'ts') }
+  const answer = await workspace.shortcut(user, at, 'open-declaration').catch(late(memory, user))
+  if (answer) told(memory, user, answer)
+  return 'slack'
+}
+
+/** Slack tells the product that somebody looks at its home; the page shows what it draws there. */
+export async function home({ workspace }: Stage, memory: Memory, form: FormData): Promise<string> {
+  const user = text(form, 'as')
+  told(memory, user, await workspace.openHome(user))
+  return 'slack'
+}
+
 export async function send(stage: Stage, memory: Memory, form: FormData): Promise<string> {
   const header = { from: text(form, 'from'), to: text(form, 'to'), cc: text(form, 'cc'), subject: text(form, 'subject') }
   const sample = stage.samples.find(({ id }) => id === text(form, 'sample'))

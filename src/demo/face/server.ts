@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { close, press, send, submit } from './acts.ts'
+import { close, home, press, send, shortcut, slash, submit } from './acts.ts'
 import { page } from './page.ts'
 import { look, type Memory, type Stage } from './stage.ts'
 
@@ -20,7 +20,15 @@ const statics: Record<string, { type: string; body: Buffer }> = {
   '/icon.svg': { type: 'image/svg+xml', body: file('./icon.svg') },
 }
 
-const acts: Record<string, typeof press> = { '/press': press, '/submit': submit, '/close': close, '/send': send }
+const acts: Record<string, typeof press> = {
+  '/press': press,
+  '/submit': submit,
+  '/close': close,
+  '/slash': slash,
+  '/shortcut': shortcut,
+  '/home': home,
+  '/send': send,
+}
 /** Largest upload: a little more than the product's own door takes, so that its refusal can be seen. */
 const most = 45 * 1024 * 1024
 
@@ -72,6 +80,7 @@ export async function openFace(stage: Stage, port: number) {
     if (url.pathname === '/changes') return watch(response)
     if (url.pathname.startsWith('/letters/')) return letter(url, response)
     if (url.pathname.startsWith('/samples/')) return sample(url, response)
+    if (url.pathname.startsWith('/files/')) return uploaded(url, response)
     if (url.pathname !== '/') return void response.writeHead(404).end('There is no such page')
     const body = page(stage, memory, look(stage, url.searchParams)).text
     response
@@ -93,6 +102,7 @@ export async function openFace(stage: Stage, port: number) {
     const form = await new Response(new Uint8Array(Buffer.concat(chunks)), { headers }).formData()
     const pane = await run(stage, memory, form)
     const back = new URL(String(form.get('back') ?? '/'), url)
+    if (form.has('tab')) back.searchParams.set('tab', String(form.get('tab')))
     response.writeHead(303, { location: `/${back.search}#${pane}` }).end()
     changed()
   }
@@ -116,6 +126,21 @@ export async function openFace(stage: Stage, port: number) {
     if (!attached || part !== 'file') return void response.writeHead(404).end('There is no such letter')
     const type = attached.contentType === 'application/pdf' ? 'application/pdf' : 'application/octet-stream'
     response.writeHead(200, { 'content-type': type, 'x-content-type-options': 'nosniff' }).end(attached.content)
+  }
+
+  /** What the product uploaded: pictures are shown, anything else is kept by whoever asks for it. */
+  function uploaded(url: URL, response: ServerResponse) {
+    const found = stage.workspace.uploads.get(url.pathname.slice('/files/'.length))
+    if (!found?.bytes) return void response.writeHead(404).end('There is no such file')
+    const type = found.name.endsWith('.png') ? 'image/png' : found.name.endsWith('.pdf') ? 'application/pdf' : 'application/octet-stream'
+    const disposition = type === 'application/octet-stream' ? 'attachment' : 'inline'
+    const name = encodeURIComponent(found.name)
+    const headers = {
+      'content-type': type,
+      'x-content-type-options': 'nosniff',
+      'content-disposition': `${disposition}; filename*=UTF-8''${name}`,
+    }
+    response.writeHead(200, headers).end(found.bytes)
   }
 
   function sample(url: URL, response: ServerResponse) {

@@ -26,13 +26,16 @@ export type Memory = {
 }
 
 /** What is looked at: it is all in the address, so that going back and reloading do what they should. No letter is the newest. */
-export type Look = { as: string; channel: string; sample: string; letter: string }
+export type Look = { as: string; channel: string; tab: 'channel' | 'home'; sample: string; letter: string }
 
 export function look(stage: Stage, query: URLSearchParams): Look {
   const known = <T extends { id: string }>(all: readonly T[], name: string): T | undefined => all.find(({ id }) => id === query.get(name))
+  const as = (known(stage.people, 'as') ?? stage.people[0])?.id ?? ''
+  const open = stage.workspace.channels().filter(({ members }) => members.includes(as))
   return {
-    as: (known(stage.people, 'as') ?? stage.people[0])?.id ?? '',
-    channel: known(stage.workspace.channels(), 'channel')?.id ?? stage.hub.channel,
+    as,
+    channel: known(open, 'channel')?.id ?? stage.hub.channel,
+    tab: query.get('tab') === 'home' ? 'home' : 'channel',
     sample: query.get('sample') === 'own' ? 'own' : ((known(stage.samples, 'sample') ?? stage.samples[0])?.id ?? 'own'),
     letter: known(stage.catcher.letters, 'letter')?.id ?? '',
   }

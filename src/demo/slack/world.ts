@@ -27,6 +27,8 @@ export type Message = Shown & {
   versions: Shown[]
   edited: boolean
   deleted: boolean
+  /** Ids of uploads that stand under it. */
+  files?: string[]
 }
 
 /** Seen by one person only, and by nobody after a reload of Slack. */

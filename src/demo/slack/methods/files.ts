@@ -58,7 +58,12 @@ export const files = [
         if (typeof channel === 'string') return refuse(channel)
         for (const upload of uploads) if (upload) upload.channel = channel.id
         const names = uploads.map((upload) => upload?.name).join(', ')
-        put(world, channel.id, { text: args.initial_comment ?? `File: ${names}`, blocks: [], thread: args.thread_ts ?? null })
+        put(world, channel.id, {
+          text: args.initial_comment ?? `File: ${names}`,
+          blocks: [],
+          thread: args.thread_ts ?? null,
+          files: args.files.map(({ id }) => id),
+        })
       }
       return { ok: true, files: args.files.map(({ id, title }) => ({ id, title: title ?? world.uploads.get(id)?.name ?? '' })) }
     },
