@@ -53,6 +53,8 @@ export const Note = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('chase-planned'), revision: z.int(), number: z.int(), at: z.string() }),
   z.strictObject({ kind: z.literal('chased'), number: z.int(), to: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('chase-cancelled'), number: z.int(), by: z.string() }),
+  /** Somebody entered what is known of the school's need; the factors by name. */
+  z.strictObject({ kind: z.literal('factors-entered'), by: z.string(), factors: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('letter-failed'), letter: z.string(), to: z.string(), response: z.string() }),
 ])
 export type Note = z.infer<typeof Note>

@@ -1,4 +1,5 @@
 /** One thing wrong or worth knowing about a declaration, and what is known when it is looked for. It never decides anything. */
+import type { Factor } from './factor.ts'
 import type { Reading } from './form.ts'
 import type { Hub } from './hub.ts'
 import type { Programme } from './programme.ts'
@@ -24,6 +25,8 @@ export type Checking = {
   /** When our server received the school's first message for this round. */
   receivedAt: Temporal.Instant
   signatures: Signature[]
+  /** What staff have entered; the newest of each key. */
+  factors?: Factor[]
   /** Earlier declarations that may be the same school's: `why` completes "Possibly the same as MR-2018-0007: …". */
   duplicates: { reference: string; why: string }[]
 }

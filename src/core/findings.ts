@@ -2,6 +2,7 @@
 import { isByPicture, toCheck } from './by-picture.ts'
 import type { Checking, Finding } from './finding.ts'
 import { fixable, flag } from './finding.ts'
+import { byFactors } from './findings-factors.ts'
 import { onFields } from './findings-fields.ts'
 import { onPeople } from './findings-people.ts'
 import { onSignatures } from './findings-signatures.ts'
@@ -14,7 +15,7 @@ export type { Checking, Finding } from './finding.ts'
 /** Every check, in the order of the form, then of the case. */
 export function findings(checking: Checking): Finding[] {
   const found = all(checking)
-  return isByPicture(checking.reading) ? toCheck(found) : found
+  return byFactors(checking, isByPicture(checking.reading) ? toCheck(found) : found)
 }
 
 const all = (checking: Checking): Finding[] => [

@@ -1,5 +1,6 @@
 /** A programme as data: what its form asks, who signs, what they commit to, and what its letters may promise. */
 import * as z from 'zod'
+import { Need } from './need.ts'
 
 /** How a field's value is checked and normalised. */
 export const FieldKind = z.enum(['text', 'address', 'person', 'urn', 'telephone', 'email', 'hub', 'roles', 'statement', 'signature'])
@@ -81,6 +82,8 @@ export const Programme = z.strictObject({
     declined: z.string(),
     lead: z.string(),
   }),
+  /** What staff may want to know of a school's need; a programme that leaves it out asks nothing. */
+  need: Need.prefault({ factors: [] }),
   declineReasons: z.array(Reason).min(1),
   waitlistReasons: z.array(Reason).min(1),
 })

@@ -57,6 +57,10 @@ export function note(c: Case, n: Note): Rendered {
       const text = `${who} ${said} (${n.by === 'page' ? 'on the page' : 'by reply'}).`
       return n.text ? say(`${text} In their words:`, n.text) : say(text)
     }
+    case 'factors-entered':
+      return say(
+        `${mention(n.by)} entered what is known of: ${listInWords(n.factors.map((label) => inline(label, 60)))}. What it says is in Details.`,
+      )
     case 'automatic':
       return say('An automatic reply came back, and was not answered:', withoutAddresses(n.text))
     case 'returned':

@@ -38,7 +38,7 @@ export async function board(sql: Sql, round: string, hub: string): Promise<Board
   )
   const factors = grouped(
     await sql.rows<Of<Factor>>`
-      select distinct on (declaration_id, key) declaration_id as of, key, value, source, dated, by, at
+      select distinct on (declaration_id, key) declaration_id as of, key, value, detail, source, dated, by, at
       from factor where declaration_id = any(${ids}) order by declaration_id, key, id desc`,
   )
   const conflicts = grouped(

@@ -2,7 +2,6 @@
 import type { Authentication } from '../core/authentication.ts'
 import { isByPicture } from '../core/by-picture.ts'
 import { type Case, type Changed, type Decision, type State, sinceDecided } from '../core/declaration.ts'
-import type { Factor } from '../core/factor.ts'
 import type { Finding } from '../core/findings.ts'
 import type { Field, Reading } from '../core/form.ts'
 import type { Actor, Hub } from '../core/hub.ts'
@@ -10,6 +9,7 @@ import type { Mail } from '../core/message.ts'
 import type { Offer } from '../core/offer.ts'
 import type { Programme } from '../core/programme.ts'
 import { type Evidence, ledger } from '../core/signatures.ts'
+import { factorsOf } from './factors.ts'
 import { roundOf } from './rounds.ts'
 import type { Sql } from './sql.ts'
 
@@ -113,9 +113,6 @@ const offerOf = (sql: Sql, id: string): Promise<Offer | null> =>
   sql.maybe<Offer>`
     select number, by, at, accept_by as "acceptBy", reminded_at as "remindedAt", state, closed_at as "closedAt"
     from offer where declaration_id = ${id} order by number desc limit 1`
-
-const factorsOf = (sql: Sql, id: string): Promise<Factor[]> => sql.rows<Factor>`
-  select distinct on (key) key, value, source, dated, by, at from factor where declaration_id = ${id} order by key, id desc`
 
 /** The newest mail with a form is what letters answer; everyone named in any mail with a form takes part. */
 async function last(sql: Sql, id: string): Promise<Case['lastMessage']> {

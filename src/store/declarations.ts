@@ -1,6 +1,7 @@
 /** Declarations, and the one way to change one. */
 import { type Case, type Decision, type Declaration, type State, schoolOn } from '../core/declaration.ts'
 import type { Planned } from '../core/effect.ts'
+import type { Factor } from '../core/factor.ts'
 import type { Finding } from '../core/findings.ts'
 import type { Reading } from '../core/form.ts'
 import type { Actor } from '../core/hub.ts'
@@ -11,6 +12,7 @@ import { record } from './audit.ts'
 import { load, type Shelf } from './cases.ts'
 import { callOffOthers } from './chases.ts'
 import { type About, plan } from './effects.ts'
+import { addFactors } from './factors.ts'
 import * as proposals from './proposals.ts'
 import type { Sql } from './sql.ts'
 
@@ -30,6 +32,10 @@ export type Change = {
   proposals?: Proposing[]
   /** Proposals that it settles or overtakes. */
   closes?: Closing[]
+  /** What is known of the school's need, to be added to the record. */
+  factors?: Factor[]
+  /** The newest form is to be checked again, because of what is known now. */
+  recheck?: boolean
   /** What a person said about it, for the record. */
   why?: string | null
   /** What else is worth recording of it. */
@@ -66,6 +72,8 @@ export const change = <C extends Change>(
         await witness(tx, id, outcome.evidence)
         await recheck(tx, id, at)
       }
+      if (outcome.factors) await addFactors(tx, id, outcome.factors)
+      if (outcome.recheck) await recheck(tx, id, at)
       await record(tx, {
         at,
         actor,

@@ -42,6 +42,32 @@ test.each<[string, (yaml: string) => string, RegExp]>([
     /roles\[2\]\.email: there is no field “lead2\.mail”/,
   ],
   ['one key twice', (yaml) => yaml.replace('key: lead2.name', 'key: lead1.name'), /fields\[11\]\.key: “lead1\.name” is there twice/],
+  [
+    'a value that is always there',
+    (yaml) => yaml.replace('value: average,', 'value: unknown,'),
+    /need\.factors\[2\]\.options\[2\]\.value: leave “unknown” out/,
+  ],
+  [
+    'a value twice',
+    (yaml) => yaml.replace('value: outstanding', 'value: good'),
+    /need\.factors\[1\]\.options\[5\]\.value: “good” is there twice/,
+  ],
+  [
+    'a value that means nothing',
+    (yaml) => yaml.replace('means: inadequate', 'means: awful'),
+    /options\[1\]\.means: there is no other option “awful”\. Write one of: inadequate/,
+  ],
+  [
+    'a count that is none',
+    (yaml) => yaml.replace('counts: against', 'counts: 5'),
+    /need\.factors\[0\]\.options\[1\]\.counts: write for or against/,
+  ],
+  [
+    'an order by what is not asked',
+    (yaml) => yaml.replace('factors: [area]', 'factors: [weather]'),
+    /need\.order\[0\]\.factors\[0\]: there is no factor “weather”\. Write one of: area, ofsted/,
+  ],
+  ['a factor twice', (yaml) => yaml.replace('key: progress', 'key: ofsted'), /need\.factors\[2\]\.key: “ofsted” is there twice/],
   ['no YAML', () => 'a: [', /is not YAML/],
 ])('%s', async (_, change, said) => {
   await expect(changed(change).then(loadProgrammes)).rejects.toThrow(said)
