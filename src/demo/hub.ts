@@ -1,9 +1,17 @@
-/** The demo's hub: one hub, two reviewers, and a round that opened a week ago and closes in two weeks. */
+/** The demo's hubs: one that tells each decision when its undo window ends, one that tells them together. Their rounds opened a week ago. */
 import { readFileSync } from 'node:fs'
 import type { Setup } from './slack/world.ts'
 
 export const hub = { id: 'archimedes-ne', name: 'Archimedes NE Maths Hub', inbox: 'mastery@archimedes.example', channel: 'C0ARCH' }
-export const domain = 'archimedes.example'
+/** Decides together, has few places, and lets Compare suggest an order. */
+export const ridings = {
+  id: 'yorkshire-ridings',
+  name: 'Yorkshire Ridings Maths Hub',
+  inbox: 'mastery@ridings.example',
+  channel: 'C0RIDINGS',
+}
+const domain = 'archimedes.example'
+export const domains = [domain, 'ridings.example']
 
 /** Who the person at the demo can be. */
 export const people = [
@@ -24,7 +32,10 @@ export const setup = (secrets: Pick<Setup, 'signingSecret' | 'botToken'>): Setup
   ...secrets,
   team: { id: 'T0HUBS', name: 'Maths Hubs' },
   users: people.map(({ id, name }) => ({ id, name })),
-  channels: [{ id: hub.channel, name: 'mastery-readiness', members: people.map(({ id }) => id) }],
+  channels: [
+    { id: hub.channel, name: 'archimedes-mastery', members: people.map(({ id }) => id) },
+    { id: ridings.channel, name: 'ridings-mastery', members: people.map(({ id }) => id) },
+  ],
   scopes: scopes(),
 })
 
@@ -43,9 +54,19 @@ hubs:
     contact: { name: Hub office, email: office@${domain}, telephone: "01632 960001" }
     slack: { channel: ${hub.channel} }
     reviewers: [{ slack: U0LEAD, role: lead }, { slack: U0REVIEW, role: reviewer }]
+  ${ridings.id}:
+    name: ${ridings.name}
+    aliases: [Yorkshire Ridings]
+    region: Yorkshire and the Humber
+    lead: Outwood Grange Academies Trust, Wakefield
+    inboxes: [${ridings.inbox}]
+    contact: { name: Hub office, email: office@ridings.example, telephone: "01632 960002" }
+    slack: { channel: ${ridings.channel} }
+    reviewers: [{ slack: U0LEAD, role: lead }, { slack: U0REVIEW, role: reviewer }]
 rounds:
   - programme: primary-mastery-readiness
     name: ${year}-${String(year + 1).slice(2)}
+    hubs: [${hub.id}]
     opens: ${today.subtract({ days: 7 })}
     closes: ${today.add({ days: 14 })}
     startsOn: ${today.add({ days: 31 })}
@@ -53,5 +74,14 @@ rounds:
     release: each
     undoWindow: ${undoWindow}
     signatures: copied
+  - programme: primary-mastery-readiness
+    name: ${year}-${String(year + 1).slice(2)} Ridings
+    hubs: [${ridings.id}]
+    opens: ${today.subtract({ days: 7 })}
+    closes: ${today.add({ days: 14 })}
+    startsOn: ${today.add({ days: 31 })}
+    places: 2
+    release: together
+    suggestsRank: true
 `
 }

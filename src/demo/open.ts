@@ -7,9 +7,11 @@ import { loadConfig } from '../config.ts'
 import { PROGRAMMES, start } from '../main.ts'
 import { loadProgrammes } from '../reading/programmes.ts'
 import { type Catcher, openCatcher } from './catcher.ts'
+import { openClock } from './clock.ts'
+import { crowd } from './crowd.ts'
 import type { Stage } from './face/stage.ts'
 import { freshFolder } from './folder.ts'
-import { countersignYaml, domain, hub, people, setup } from './hub.ts'
+import { countersignYaml, domains, hub, people, ridings, setup } from './hub.ts'
 import { post } from './post.ts'
 import { samples } from './samples.ts'
 import { openWorkspace, type Workspace } from './slack/workspace.ts'
@@ -29,10 +31,11 @@ export async function openDemo(
   try {
     const folder = await step('Preparing a data directory', () => freshFolder(data))
     ends.push(folder.release)
+    const clock = openClock()
     const secrets = { signingSecret: randomBytes(16).toString('hex'), botToken: `xoxb-${randomBytes(8).toString('hex')}` }
-    const workspace = await step('Starting a Slack workspace of our own', () => openWorkspace(setup(secrets)))
+    const workspace = await step('Starting a Slack workspace of our own', () => openWorkspace({ ...setup(secrets), now: clock.now }))
     ends.push(workspace.stop)
-    const catcher = await step('Starting a mail catcher', () => openCatcher())
+    const catcher = await step('Starting a mail catcher', () => openCatcher(clock.now))
     ends.push(catcher.stop)
 
     const today = Temporal.Now.plainDateISO('Europe/London')
@@ -52,22 +55,32 @@ export async function openDemo(
         DNS_SERVERS: 'none', // invented schools publish nothing, and the demo asks nobody
         LOG_LEVEL: logLevel,
       }
-      return start(loadConfig(environment, await loadProgrammes(PROGRAMMES)))
+      return start(loadConfig(environment, await loadProgrammes(PROGRAMMES)), { now: clock.now })
     })
     ends.push(running.stop)
     workspace.deliverTo(`http://127.0.0.1:${running.ports.http}/slack/events`)
     const smtp = running.ports.smtp ?? 0
+    let batches = 0
+    const send: Stage['post'] = (mail) => post(mail, { port: smtp, domains })
     const stage: Stage = {
       workspace,
       catcher,
       hub,
+      hubs: [hub, ridings],
       people,
       samples: samples(hub.inbox),
       notes: [
         `The round closes on ${inWords(today.add({ days: 14 }))}`,
         `Undo for ${inSeconds(undoWindow)} after a decision, then letters leave`,
       ],
-      post: (mail) => post(mail, { port: smtp, domain }),
+      post: send,
+      crowd: (to) => Promise.all(crowd(to, batches++).map((mail) => send({ kind: 'written', mail }))),
+      now: clock.now,
+      pass: async (duration) => {
+        clock.pass(duration)
+        // What a process that slept so long would do when it wakes.
+        await running.app.reconcile(Temporal.Duration.from({ seconds: 0 }))
+      },
     }
     return { stage, workspace, catcher, folder: folder.path, smtp, stop }
   } catch (error) {

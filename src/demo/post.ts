@@ -13,16 +13,16 @@ export type Posted = { subject: string; to: string[]; accepted: boolean; answer:
 
 const addresses = (header: string): string[] => [...header.matchAll(/[^\s<>,;"]+@[^\s<>,;"]+/g)].map(([address]) => address)
 
-/** A school's server takes the mail for colleagues elsewhere; what comes to us is for our domain, or a mistake. */
-export function recipients(to: string, cc: string, domain: string): string[] {
-  const ours = addresses(`${to},${cc}`).filter((address) => address.toLowerCase().endsWith(`@${domain}`))
+/** A school's server takes the mail for colleagues elsewhere; what comes to us is for our domains, or a mistake. */
+export function recipients(to: string, cc: string, domains: string[]): string[] {
+  const ours = addresses(`${to},${cc}`).filter((address) => domains.some((domain) => address.toLowerCase().endsWith(`@${domain}`)))
   return ours.length > 0 ? [...new Set(ours)] : addresses(to)
 }
 
 /** Never throws for what the server says: a refusal is an answer too. */
-export async function post(outgoing: Outgoing, { port, domain }: { port: number; domain: string }): Promise<Posted> {
+export async function post(outgoing: Outgoing, { port, domains }: { port: number; domains: string[] }): Promise<Posted> {
   const header = outgoing.kind === 'written' ? outgoing.mail : await headerOf(outgoing.raw)
-  const to = recipients(header.to, header.cc, domain)
+  const to = recipients(header.to, header.cc, domains)
   const started = performance.now()
   const ended = (accepted: boolean, answer: string): Posted => ({
     subject: header.subject,

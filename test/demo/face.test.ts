@@ -70,6 +70,7 @@ async function faceForTest() {
   })
   const catcher = await openCatcher()
   const posted: Outgoing[] = []
+  const passed: string[] = []
   const stage = {
     workspace,
     catcher,
@@ -80,6 +81,11 @@ async function faceForTest() {
       { id: 'U0LEAD', name: 'Lee', role: 'Lead' },
     ],
     notes: ['The round closes soon'],
+    hubs: [{ name: 'Archimedes', inbox: 'mastery@archimedes.example', channel: 'C0ARCH' }],
+    crowd: async (to: string): Promise<Posted[]> =>
+      Array.from({ length: 8 }, () => ({ subject: 'x', to: [to], accepted: true, answer: '250 Received', ms: 1 })),
+    now: () => Temporal.Instant.from('2018-05-01T09:00:00Z'),
+    pass: async (duration: Temporal.Duration) => void passed.push(duration.toString()),
     post: async (mail: Outgoing): Promise<Posted> => {
       posted.push(mail)
       return {
@@ -104,7 +110,7 @@ async function faceForTest() {
       headers,
       redirect: 'manual',
     })
-  return { workspace, client, catcher, posted, notes, face, get, form }
+  return { workspace, client, catcher, posted, passed, notes, face, get, form }
 }
 
 test('a sample is sent, and the server’s answer shown', async () => {
@@ -262,4 +268,12 @@ test('a file stands under the message that brought it, and in a conversation wit
     "attachment; filename*=UTF-8''round.csv",
   ])
   expect(workspace.faults).toEqual([])
+})
+
+test('eight schools write to the hub that was chosen, and time passes when its person lets it', async () => {
+  const { get, form, passed } = await faceForTest()
+  await form('/crowd', { to: 'mastery@archimedes.example' })
+  expect((await get('/?sample=crowd')).match(/<code>250 Received/g)).toHaveLength(8)
+  for (const by of ['hour', 'day', 'week', 'century']) await form('/pass', { by })
+  expect(passed).toEqual(['PT1H', 'PT24H', 'PT168H'])
 })

@@ -66,7 +66,8 @@ test.each([
   const catcher = await openCatcher()
   onTestFinished(catcher.stop)
   const post = async () => ({ subject: '', to: [], ms: 1, ...answer })
-  const stage = { workspace, catcher, samples: samples(hub.inbox), hub, people: [], notes: [], post }
+  const still = { hubs: [hub], crowd: async () => [], now: () => Temporal.Now.instant(), pass: async () => {} }
+  const stage = { workspace, catcher, samples: samples(hub.inbox), hub, people: [], notes: [], post, ...still }
   const demo = { stage, workspace, catcher, folder: '', smtp: 0, stop: async () => {} }
   await expect(
     playOnce(

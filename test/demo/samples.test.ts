@@ -55,5 +55,5 @@ test.each([
   ['an address of the hub’s that is no inbox, so that its 550 can be seen', 'nobody@archimedes.example', '', ['nobody@archimedes.example']],
   ['a mistake, where nobody of the hub is addressed', 'mastery@archimedes.exmaple', '', ['mastery@archimedes.exmaple']],
 ])('a school’s server hands us %s', (_, to, cc, expected) => {
-  expect(recipients(to, cc, 'archimedes.example')).toEqual(expected)
+  expect(recipients(to, cc, ['archimedes.example'])).toEqual(expected)
 })

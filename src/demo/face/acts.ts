@@ -91,8 +91,23 @@ export async function send(stage: Stage, memory: Memory, form: FormData): Promis
         mail: { ...header, text: sample.text, ...(sample.html ? { html: sample.html } : {}), attachments: sample.attachments },
       })
     : uploaded(stage, header, file instanceof File ? file : new File([], 'nothing')))
-  memory.sent.push({ ...posted, at: Temporal.Now.instant() })
+  memory.sent.push({ ...posted, at: stage.now() })
   return 'school'
+}
+
+/** Eight schools at once, to the hub that was chosen. */
+export async function crowd(stage: Stage, memory: Memory, form: FormData): Promise<string> {
+  const inbox = stage.hubs.find((one) => one.inbox === text(form, 'to'))?.inbox ?? stage.hub.inbox
+  const at = stage.now()
+  memory.sent.push(...(await stage.crowd(inbox)).map((posted) => ({ ...posted, at })))
+  return 'school'
+}
+
+/** Moves the demo's clock on: what falls due meanwhile happens now. */
+export async function pass(stage: Stage, _memory: Memory, form: FormData): Promise<string> {
+  const by = { hour: { hours: 1 }, day: { hours: 24 }, week: { hours: 168 } }[text(form, 'by')]
+  if (by) await stage.pass(Temporal.Duration.from(by))
+  return 'slack'
 }
 
 async function uploaded(stage: Stage, header: { from: string; to: string; cc: string; subject: string }, file: File) {

@@ -10,9 +10,11 @@ export function school(stage: Stage, memory: Memory, look: Look): Html {
     <div class="pane-body">
       <nav class="samples" aria-label="Sample e-mails"><ul>
         ${stage.samples.map((one) => choice(look, one.id, one.title))}
+        ${choice(look, 'crowd', 'Eight schools at once')}
         ${choice(look, 'own', 'Your own file')}
       </ul></nav>
-      <div data-live id="compose" data-key="${look.sample}">${sample ? written(sample, look) : own(stage, look)}</div>
+      <div data-live id="compose" data-key="${look.sample}">${sample ? written(sample, look) : look.sample === 'crowd' ? several(stage, look) : own(stage, look)}
+      ${inboxes(stage)}</div>
       <div data-live id="sent" data-key="${memory.sent.length}">${memory.sent.length > 0 && html`<h3>What our server answered</h3>`}
         <ol class="sent">${memory.sent.toReversed().map(
           (
@@ -30,7 +32,7 @@ const choice = (look: Look, id: string, title: string) =>
 const hidden = (look: Look) => html`<input type="hidden" name="back" value="${address(look)}">`
 
 const line = (name: string, label: string, value: string, hint = '') =>
-  html`<div class="line"><label for="mail-${name}">${label}</label><input id="mail-${name}" name="${name}" value="${value}" placeholder="${hint}" autocomplete="off" spellcheck="false"></div>`
+  html`<div class="line"><label for="mail-${name}">${label}</label><input id="mail-${name}" name="${name}" value="${value}" placeholder="${hint}" autocomplete="off" spellcheck="false" ${name === 'to' && html`list="inboxes"`}></div>`
 
 function written(sample: Sample, look: Look): Html {
   return html`<form method="post" action="/send" class="mail">${hidden(look)}<input type="hidden" name="sample" value="${sample.id}">
@@ -43,6 +45,17 @@ function written(sample: Sample, look: Look): Html {
     <details class="text" id="text-${sample.id}" ${sample.attachments.length === 0 && !sample.html && html`open`}><summary>The message</summary><pre class="body">${sample.text}</pre></details>
     <button class="primary" id="send">Send</button></form>`
 }
+
+function several(stage: Stage, look: Look): Html {
+  return html`<form method="post" action="/crowd" class="mail">${hidden(look)}
+    <p class="about">Eight invented schools send their forms within a moment of each other. Most are complete; some have something to put right.</p>
+    <div class="line"><label for="mail-to">To</label><select id="mail-to" name="to">${stage.hubs.map(({ name, inbox }) => html`<option value="${inbox}">${name}</option>`)}</select></div>
+    <button class="primary" id="send">Send all eight</button></form>`
+}
+
+/** What the To line suggests. */
+const inboxes = ({ hubs }: Stage) =>
+  html`<datalist id="inboxes">${hubs.map(({ name, inbox }) => html`<option value="${inbox}">${name}</option>`)}</datalist>`
 
 function own(stage: Stage, look: Look): Html {
   return html`<form method="post" action="/send" enctype="multipart/form-data" class="mail">${hidden(look)}<input type="hidden" name="sample" value="own">

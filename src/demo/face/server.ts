@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { close, home, press, send, shortcut, slash, submit } from './acts.ts'
+import { close, crowd, home, pass, press, send, shortcut, slash, submit } from './acts.ts'
 import { page } from './page.ts'
 import { look, type Memory, type Stage } from './stage.ts'
 
@@ -28,6 +28,8 @@ const acts: Record<string, typeof press> = {
   '/shortcut': shortcut,
   '/home': home,
   '/send': send,
+  '/crowd': crowd,
+  '/pass': pass,
 }
 /** Largest upload: a little more than the product's own door takes, so that its refusal can be seen. */
 const most = 45 * 1024 * 1024

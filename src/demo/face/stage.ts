@@ -14,7 +14,14 @@ export type Stage = {
   people: { id: string; name: string; role: string }[]
   /** "The round closes on …": what a person should know before they begin. */
   notes: string[]
+  /** Every hub that schools can write to. */
+  hubs: { name: string; inbox: string; channel: string }[]
   post: (mail: Outgoing) => Promise<Posted>
+  /** Eight schools write to this inbox at once. */
+  crowd: (to: string) => Promise<Posted[]>
+  /** The demo's clock, which its person can move on. */
+  now: () => Temporal.Instant
+  pass: (duration: Temporal.Duration) => Promise<void>
 }
 
 /** What this page's person has done and not yet finished. One page is one person's: nothing is kept for others. */
@@ -28,6 +35,8 @@ export type Memory = {
 /** What is looked at: it is all in the address, so that going back and reloading do what they should. No letter is the newest. */
 export type Look = { as: string; channel: string; tab: 'channel' | 'home'; sample: string; letter: string }
 
+const special = ['own', 'crowd']
+
 export function look(stage: Stage, query: URLSearchParams): Look {
   const known = <T extends { id: string }>(all: readonly T[], name: string): T | undefined => all.find(({ id }) => id === query.get(name))
   const as = (known(stage.people, 'as') ?? stage.people[0])?.id ?? ''
@@ -36,7 +45,7 @@ export function look(stage: Stage, query: URLSearchParams): Look {
     as,
     channel: known(open, 'channel')?.id ?? stage.hub.channel,
     tab: query.get('tab') === 'home' ? 'home' : 'channel',
-    sample: query.get('sample') === 'own' ? 'own' : ((known(stage.samples, 'sample') ?? stage.samples[0])?.id ?? 'own'),
+    sample: special.find((name) => name === query.get('sample')) ?? (known(stage.samples, 'sample') ?? stage.samples[0])?.id ?? 'own',
     letter: known(stage.catcher.letters, 'letter')?.id ?? '',
   }
 }
