@@ -31,6 +31,7 @@ import * as fetched from './store/fetched.ts'
 import * as messages from './store/messages.ts'
 import { migrate } from './store/migrate.ts'
 import { openDatabase } from './store/open.ts'
+import * as pictures from './store/pictures.ts'
 import * as proposals from './store/proposals.ts'
 import * as rounds from './store/rounds.ts'
 import * as sorting from './store/sort.ts'
@@ -149,6 +150,14 @@ export type App = {
     /** Where the card of a declaration, or the post about a message, stands. */
     get: (subject: string) => Promise<effects.Posted | null>
     save: (subject: string, posted: effects.Posted) => Promise<unknown>
+  }
+  /** Pictures that a hub's Slack has already, by the SHA-256 of what is drawn. */
+  pictures: {
+    /** Slack's id of the file; null where it has not been uploaded. */
+    get: (hub: string, sha256: string) => Promise<string | null>
+    save: (hub: string, sha256: string, file: string) => Promise<unknown>
+    /** Slack does not show it any more. */
+    forget: (hub: string, file: string) => Promise<unknown>
   }
   enqueue: Enqueue
   /** Enqueues whatever effects have been committed and not queued yet. */
@@ -340,6 +349,11 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       later: (effect, delay, response) => effects.later(sql, effect, now().add(delay), response),
     },
     posts: { get: (subject) => effects.posted(sql, subject), save: (subject, posted) => effects.savePosted(sql, subject, posted) },
+    pictures: {
+      get: (hub, sha256) => pictures.fileOf(sql, { hub, sha256 }),
+      save: (hub, sha256, file) => pictures.keep(sql, { hub, sha256 }, file, now()),
+      forget: (hub, file) => pictures.forget(sql, hub, file),
+    },
     enqueue: queue.enqueue,
     dispatch,
     reconcile: (patience) => reconcile(now(), patience),

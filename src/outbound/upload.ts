@@ -1,29 +1,48 @@
-/** Puts files into a thread in Slack: asks for an address, sends the bytes there, says where they belong. */
+/** Puts files into Slack: asks for an address, sends the bytes there, says where they belong. */
 import type { WebClient } from '@slack/web-api'
 import { type Outcome, told } from './slack.ts'
+
+export type File = { name: string; bytes: Uint8Array }
 
 export type Upload = {
   client: WebClient
   channel: string
-  thread_ts: string
+  /** Null is the channel itself. */
+  thread_ts: string | null
   comment: string
-  files: { name: string; bytes: Uint8Array }[]
+  files: File[]
 }
 
 /** Slack has no way to say "once": what is tried again after an answer was lost may stand there twice. */
 export const upload = ({ client, channel, thread_ts, comment, files }: Upload): Promise<Outcome> =>
   told(async () => {
-    const sent: { id: string; title: string }[] = []
-    for (const { name, bytes } of files) {
-      const filename = name.replaceAll(/[\p{Cc}/\\]/gu, '_').slice(-100) || 'document'
-      const { upload_url, file_id } = await client.files.getUploadURLExternal({ filename, length: bytes.length })
-      if (!upload_url || !file_id) throw new Error('Slack gave no address to upload to')
-      const answer = await fetch(upload_url, { method: 'POST', body: new Uint8Array(bytes), signal: AbortSignal.timeout(15_000) })
-      if (!answer.ok) throw new Error(`the upload was answered with ${answer.status}`)
-      sent.push({ id: file_id, title: filename })
-    }
+    const sent: Sent[] = []
+    for (const file of files) sent.push(await send(client, file))
     const [first, ...others] = sent
-    if (first)
-      await client.files.completeUploadExternal({ files: [first, ...others], channel_id: channel, thread_ts, initial_comment: comment })
-    return { channel, ts: thread_ts }
+    const where = { channel_id: channel, initial_comment: comment, ...(thread_ts !== null && { thread_ts }) }
+    if (first) await client.files.completeUploadExternal({ files: [first, ...others], ...where })
+    return { channel, ts: thread_ts ?? '' }
   })
+
+/**
+ * Uploads a picture that stands in no channel: only blocks of ours show it. Returns its id, which Slack takes in blocks once it
+ * has processed it, a moment later. `alt` is cut to the thousand characters that Slack takes. Throws where Slack does not take it.
+ */
+export async function uploadPicture(client: WebClient, { alt, ...file }: File & { alt: string }): Promise<string> {
+  const sent = await send(client, file, alt)
+  await client.files.completeUploadExternal({ files: [sent] })
+  return sent.id
+}
+
+type Sent = { id: string; title: string }
+
+async function send(client: WebClient, { name, bytes }: File, alt?: string): Promise<Sent> {
+  const filename = name.replaceAll(/[\p{Cc}/\\]/gu, '_').slice(-100) || 'document'
+  // Slack's name for it is `alt_txt`, whatever its library's types say.
+  const words = alt === undefined ? {} : { alt_txt: alt.slice(0, 1000).toWellFormed() }
+  const { upload_url, file_id } = await client.files.getUploadURLExternal({ filename, length: bytes.length, ...words })
+  if (!upload_url || !file_id) throw new Error('Slack gave no address to upload to')
+  const answer = await fetch(upload_url, { method: 'POST', body: new Uint8Array(bytes), signal: AbortSignal.timeout(15_000) })
+  if (!answer.ok) throw new Error(`the upload was answered with ${answer.status}`)
+  return { id: file_id, title: filename }
+}

@@ -52,6 +52,8 @@ export type Command = {
   ack: () => Promise<void>
   /** Tells the person in private. Never throws. */
   answer: (said: Said) => Promise<void>
+  /** The same; false where Slack did not take it. It takes five answers to a command, the refused ones too. */
+  offer: (said: Said) => Promise<boolean>
 }
 
 /** Slack gives up at 3 seconds; a person should have heard from us before. */
@@ -154,17 +156,21 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
     (handle: (command: Command) => Promise<void>) =>
     ({ ack, command: asked, respond }: CommandArgs): Promise<void> => {
       const acknowledge = once(() => ack())
-      const answer = (said: Said) =>
+      const offer = (said: Said) =>
         respond({ response_type: 'ephemeral', ...said }).then(
-          () => {},
-          (error) => log.warn({ err: error, user: asked.user_id }, 'a private answer did not arrive'),
+          () => true,
+          (error) => {
+            log.warn({ err: error, user: asked.user_id }, 'a private answer did not arrive')
+            return false
+          },
         )
+      const answer = async (said: Said) => void (await offer(said))
       const tell = async (said: Said) => {
         await acknowledge.now()
         await answer(said)
       }
       const { user_id: user, team_id: team, channel_id: channel, trigger_id: trigger } = asked
-      const command = { user, team, channel, trigger, text: asked.text.trim(), ack: acknowledge.now, answer }
+      const command = { user, team, channel, trigger, text: asked.text.trim(), ack: acknowledge.now, answer, offer }
       return finish(attend(asked.command, user, acknowledge, () => handle(command), tell))
     }
 

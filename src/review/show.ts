@@ -1,8 +1,9 @@
 /** Brings what an effect shows into Slack: a new post, or the standing one drawn again. */
 import type { App, DueEffect } from '../app.ts'
-import { type Outcome, post, update } from '../outbound/slack.ts'
+import { type Outcome, post, type Rendered, update } from '../outbound/slack.ts'
 import { drawing } from './drawing.ts'
 import { uploadOriginal } from './original.ts'
+import { despitePictures } from './picture.ts'
 
 /** `not-yet`: it goes into the thread of a card that is still to be posted. Doing it twice shows it once. */
 export async function show(app: App, due: DueEffect): Promise<Outcome | { kind: 'not-yet' }> {
@@ -18,11 +19,13 @@ export async function show(app: App, due: DueEffect): Promise<Outcome | { kind: 
   }
   if (standing?.hash === hash) return { kind: 'posted', channel: standing.channel, ts: standing.ts }
   if (standing) {
-    const outcome = await update({ client, channel: standing.channel, ts: standing.ts, ...rendered })
+    const again = (shown: Rendered) => update({ client, channel: standing.channel, ts: standing.ts, ...shown })
+    const outcome = await despitePictures(app, due.hub, rendered, again)
     if (outcome.kind !== 'gone') return keep(outcome)
   }
   // Somebody deleted the card: the next one is another message, with a name of its own.
   const key = standing ? `${due.key}:after:${standing.ts}` : due.key
   const channel = thread?.channel ?? app.hubs.get(due.hub).channel
-  return keep(await post({ client, channel, ...(thread && { thread_ts: thread.ts }), key, attempt: due.attempts, ...rendered }))
+  const anew = (shown: Rendered) => post({ client, channel, ...(thread && { thread_ts: thread.ts }), key, attempt: due.attempts, ...shown })
+  return keep(await despitePictures(app, due.hub, rendered, anew))
 }

@@ -65,6 +65,7 @@ test.each<[string, Block, string]>([
   ['fields', { type: 'section', fields: [plain('URN'), plain('100001')] }, '<li>URN</li><li>100001</li>'],
   ['context', { type: 'context', elements: [{ type: 'mrkdwn', text: '*Signatures*' }] }, '<strong>Signatures</strong>'],
   ['a picture', { type: 'image', image_url: 'https://hubs.example/a.png', alt_text: 'A "chart"' }, 'alt="A &quot;chart&quot;"'],
+  ['a picture of the workspace', { type: 'image', slack_file: { id: 'F000000001' }, alt_text: 'A chart' }, 'src="/files/F000000001"'],
   [
     'a select',
     { type: 'actions', elements: [{ type: 'static_select', action_id: 's', options: [{ text: plain('One'), value: '1' }] }] },

@@ -38,6 +38,7 @@ test.each<[string, object[]]>([
       actions(...many(24, (at) => button({ action_id: `a${at}` })), select()),
       input(typed({ multiline: true, max_length: 3000 }), { optional: true, hint: plain('Kept for the record') }),
       picture,
+      { type: 'image', slack_file: { id: 'F000000001' }, alt_text: long(2000) },
     ],
   ],
   [
@@ -147,6 +148,14 @@ test.each<[string, object[], string, string]>([
   ['an input without a label', [{ type: 'input', element: typed() }], '/0/label', 'expected object'],
   ['an input with a label in mrkdwn', [input(typed(), { label: mrkdwn('Why') })], '/0/label/type', 'plain_text'],
   ['a picture without words', [{ ...picture, alt_text: '' }], '/0/alt_text', '>=1'],
+  ['a picture from two places', [{ ...picture, slack_file: { id: 'F000000001' } }], '/0', 'either'],
+  ['a picture from nowhere', [{ type: 'image', alt_text: 'A chart' }], '/0', 'either'],
+  [
+    'a file by a name that Slack does not give',
+    [{ type: 'image', slack_file: { id: 'chart.png' }, alt_text: 'A chart' }],
+    '/0/slack_file/id',
+    'F',
+  ],
   ['a message too long in all', many(6, () => section({ text: plain(long(2900)) })), '', 'msg_blocks_too_long'],
 ])('Slack refuses %s', (_, blocks, where, what) => {
   const error = MessageBlocks.safeParse(blocks).error

@@ -223,3 +223,28 @@ test('accepted, and then the connection breaks: the message is there', async () 
   await expect(client.chat.postMessage({ channel: 'C0ARCH', ...said })).rejects.toBeInstanceOf(WebAPIRequestError)
   expect(workspace.channel('C0ARCH').messages()).toHaveLength(1)
 })
+
+test('a block shows a file of the workspace: complete, a picture, and processed', async () => {
+  const { workspace, client } = await workspaceForTest({ paced: false })
+  const uploaded = async (bytes: Uint8Array<ArrayBuffer>, complete = true) => {
+    const { file_id = '', upload_url = '' } = await client.files.getUploadURLExternal({ filename: 'a.png', length: bytes.length })
+    await fetch(upload_url, { method: 'POST', body: bytes })
+    if (complete) await client.files.completeUploadExternal({ files: [{ id: file_id }] })
+    return file_id
+  }
+  const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+  const post = (id: string) =>
+    client.chat.postMessage({ ...said, channel: 'C0ARCH', blocks: [{ type: 'image', slack_file: { id }, alt_text: 'A chart' }] }).then(
+      () => 'posted',
+      ({ data }) => data.error,
+    )
+
+  workspace.processing(1)
+  const slow = await uploaded(png)
+  expect([await post(slow), await post(slow)]).toEqual(['invalid_blocks', 'posted'])
+  expect(workspace.faults).toEqual([])
+  workspace.processing(0)
+  for (const id of [await uploaded(png, false), await uploaded(new Uint8Array([0x25, 0x50, 0x44, 0x46])), 'F0ELSEWHERE'])
+    expect(await post(id)).toBe('invalid_blocks')
+  expect(workspace.faults.map(({ kind }) => kind)).toEqual(['invalid-blocks', 'invalid-blocks', 'invalid-blocks'])
+})

@@ -37,7 +37,9 @@ export function block(one: Block, press: Press, input: (one: Extract<Block, { ty
   }
 }
 
-const picture = ({ image_url, alt_text }: { image_url: string; alt_text: string }) => html`<img src="${image_url}" alt="${alt_text}">`
+type Picture = { image_url?: string | undefined; slack_file?: { id: string } | undefined; alt_text: string }
+const picture = ({ image_url, slack_file, alt_text }: Picture) =>
+  html`<img src="${slack_file ? `/files/${slack_file.id}` : image_url}" alt="${alt_text}">`
 
 function element(at: Block, one: Pressable, press: Press): Html {
   const id = `${press.id}-${at.block_id}-${one.action_id}`

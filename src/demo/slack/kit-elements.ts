@@ -146,11 +146,18 @@ export const DatePicker = z.strictObject({
   focus_on_load: z.boolean().optional(),
 })
 
-export const Picture = z.strictObject({
+/** A public address, or a file of the workspace: one of them. */
+export const shownPicture = {
   type: z.literal('image'),
-  image_url: z.string().min(1).max(limit.url),
+  image_url: z.string().min(1).max(limit.url).optional(),
+  slack_file: z.strictObject({ id: z.string().regex(/^F[A-Z0-9]{8,}$/) }).optional(),
   alt_text: z.string().min(1).max(limit.altText),
-})
+}
+export const onePicture = (found: Found & { value: { image_url?: string | undefined; slack_file?: unknown } }) => {
+  if ((found.value.image_url === undefined) === (found.value.slack_file === undefined))
+    found.issues.push(says(found.value, 'a picture has either image_url or slack_file'))
+}
+export const Picture = z.strictObject(shownPicture).check(onePicture)
 
 export type Found = { issues: z.core.$ZodRawIssue[]; value: unknown }
 

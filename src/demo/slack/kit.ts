@@ -10,12 +10,14 @@ import {
   limit,
   marked,
   Overflow,
+  onePicture,
   PersonSelect,
   Picture,
   plain,
   Radio,
   Select,
   says,
+  shownPicture,
   TextInput,
   words,
 } from './kit-elements.ts'
@@ -63,13 +65,7 @@ export const Block = z.discriminatedUnion('type', [
     dispatch_action: z.boolean().optional(),
     element: z.discriminatedUnion('type', [TextInput, Select, Radio, Checkboxes, PersonSelect, DatePicker]),
   }),
-  z.strictObject({
-    type: z.literal('image'),
-    block_id,
-    image_url: z.string().min(1).max(limit.url),
-    alt_text: z.string().min(1).max(limit.altText),
-    title: plain(limit.label).optional(),
-  }),
+  z.strictObject({ ...shownPicture, block_id, title: plain(limit.label).optional() }).check(onePicture),
 ])
 export type Block = z.infer<typeof Block>
 
@@ -118,6 +114,20 @@ export const elements = (blocks: Block[]): { block: Block; element: Element }[] 
     if (block.type === 'input') return [{ block, element: block.element }]
     if (block.type === 'section' && block.accessory && block.accessory.type !== 'image') return [{ block, element: block.accessory }]
     return []
+  })
+
+/** Ids of the files that are shown as pictures, with where. */
+export const pictures = (blocks: Block[]): { id: string; where: string }[] =>
+  blocks.flatMap((block, at) => {
+    const inside =
+      block.type === 'image'
+        ? [{ picture: block, where: `/${at}` }]
+        : block.type === 'section' && block.accessory?.type === 'image'
+          ? [{ picture: block.accessory, where: `/${at}/accessory` }]
+          : block.type === 'context'
+            ? block.elements.flatMap((one, i) => (one.type === 'image' ? [{ picture: one, where: `/${at}/elements/${i}` }] : []))
+            : []
+    return inside.flatMap(({ picture, where }) => (picture.slack_file ? [{ id: picture.slack_file.id, where: `${where}/slack_file` }] : []))
   })
 
 /** A select's options whether grouped or not. */

@@ -1,9 +1,10 @@
 /** How a Web API method is written down: its arguments, its scope, its rate, and what it does. */
 import * as z from 'zod'
 import type { Block, ViewBody } from './kit.ts'
-import { MessageBlocks, ViewBody as ViewSchema } from './kit.ts'
+import { MessageBlocks, pictures, ViewBody as ViewSchema } from './kit.ts'
 import type { Tier } from './limits.ts'
 import { checkMessage } from './manners.ts'
+import { unseen } from './pictures.ts'
 import type { Json } from './wire.ts'
 import { parse, problems } from './wire.ts'
 import type { Channel, World } from './world.ts'
@@ -73,6 +74,8 @@ export function shown(
     world.fault('missing-text', name, '/text', 'neither text nor blocks')
     return refuse('no_text')
   }
+  const blind = pictures(parsed.data).flatMap(({ id, where }) => unseen(world, name, id, `/blocks${where}`) ?? [])
+  if (blind.length > 0) return refuse('invalid_blocks', { response_metadata: { messages: blind.map((one) => `[ERROR] ${one}`) } })
   checkMessage(world, name, text, parsed.data)
   return { text, blocks: parsed.data }
 }
@@ -80,7 +83,12 @@ export function shown(
 /** A view judged by Slack's limits. */
 export function viewed(world: World, name: string, given: unknown): ViewBody | Reply {
   const parsed = ViewSchema.safeParse(typeof given === 'string' ? parse(given) : given)
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    const blind = pictures(parsed.data.blocks).flatMap(({ id, where }) => unseen(world, name, id, `/view/blocks${where}`) ?? [])
+    return blind.length === 0
+      ? parsed.data
+      : refuse('invalid_arguments', { response_metadata: { messages: blind.map((one) => `[ERROR] ${one}`) } })
+  }
   const found = problems(parsed.error, '/view')
   for (const { where, what } of found) world.fault('invalid-view', name, where, what)
   return refuse('invalid_arguments', { response_metadata: { messages: pointed(found) } })

@@ -82,6 +82,10 @@ function workspaceOf(world: World, stop: () => Promise<void>) {
     calls: world.calls,
     deliveries,
     uploads: world.uploads,
+    /** Pictures uploaded from now on are refused so often before Slack has processed them. */
+    processing: (looks: number) => {
+      world.processing = looks
+    },
     /** The product's `POST /slack/events`. */
     deliverTo: (url: string) => {
       product = url

@@ -53,7 +53,17 @@ export type ResponseUrl = {
   uses: number
   message: { ts: string; ephemeral: boolean } | null
 }
-export type Upload = { id: string; name: string; length: number; bytes: Uint8Array | null; channel: string | null }
+/** `ready` once it is complete, and Slack has looked at it `looks` times more. */
+export type Upload = {
+  id: string
+  name: string
+  length: number
+  alt: string | null
+  bytes: Uint8Array | null
+  channel: string | null
+  complete: boolean
+  looks: number
+}
 
 /** Something the product did that Slack, or we ourselves, would not have. Tests assert that there are none. */
 export type Fault = { kind: string; method: string; where: string; what: string }
@@ -131,6 +141,8 @@ function worldOf(setup: Setup, nth: number) {
     triggers: new Map<string, Trigger>(),
     responses: new Map<string, ResponseUrl>(),
     uploads: new Map<string, Upload>(),
+    /** How often a picture is refused before Slack has processed it; for the uploads that are completed from now on. */
+    processing: 0,
     troubles: [] as Trouble[],
     calls: [] as Call[],
     faults,

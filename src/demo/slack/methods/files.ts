@@ -30,12 +30,21 @@ export const files = [
   method(
     'files.getUploadURLExternal',
     {
-      shape: { filename: z.string().min(1), length: count, alt_text: z.string().optional(), snippet_type: z.string().optional() },
+      shape: { filename: z.string().min(1), length: count, alt_txt: z.string().max(1000).optional(), snippet_type: z.string().optional() },
       scopes: ['files:write'],
       tier: 'tier 4',
     },
     (args, world) => {
-      const upload: Upload = { id: world.id('F'), name: args.filename, length: args.length, bytes: null, channel: null }
+      const upload: Upload = {
+        id: world.id('F'),
+        name: args.filename,
+        length: args.length,
+        alt: args.alt_txt ?? null,
+        bytes: null,
+        channel: null,
+        complete: false,
+        looks: 0,
+      }
       world.uploads.set(upload.id, upload)
       return { ok: true, file_id: upload.id, upload_url: `${world.origin}/upload/${upload.id}` }
     },
@@ -53,6 +62,7 @@ export const files = [
         world.fault('invalid-upload', 'files.completeUploadExternal', '/files', 'a file that was never sent')
         return refuse('file_not_found')
       }
+      for (const upload of uploads) if (upload) Object.assign(upload, { complete: true, looks: world.processing })
       if (args.channel_id) {
         const channel = reach(world, args.channel_id)
         if (typeof channel === 'string') return refuse(channel)
