@@ -73,7 +73,11 @@ export type App = {
     /** Everything about a case, as last committed; null where there is no such id. */
     case: (id: string) => Promise<Case | null>
     /** Locks the places, then the declaration, lets `decide` look, and saves what it returns with audit and effects. */
-    change: <C extends declarations.Change>(id: string, actor: Actor, decide: (c: Case, open: Proposal[]) => C) => Promise<C>
+    change: <C extends declarations.Change>(
+      id: string,
+      actor: Actor,
+      decide: (c: Case, open: Proposal[], waiting: string[]) => C,
+    ) => Promise<C>
     history: (id: string) => Promise<HistoryEntry[]>
     decisions: (id: string) => Promise<declarations.DecisionRow[]>
     letters: (id: string) => Promise<effects.LetterRow[]>

@@ -15,6 +15,9 @@ import type { Evidence, Signature } from './signatures.ts'
 /** `offered`: it was on the waiting list, and a place is kept for it until it has answered. */
 export type State = 'received' | 'needs-school' | 'ready' | Verdict | 'offered' | 'withdrawn'
 
+/** Whether a place is taken by it: given, released or not, or kept for an answer. */
+export const holdsPlace = ({ state }: { state: State }): boolean => state === 'approved' || state === 'offered'
+
 /** A verdict; provisional until `releasedAt`. An undone one is kept in the record but is no longer here. */
 export type Decision = {
   number: number

@@ -22,6 +22,8 @@ export type Round = {
   /** At this hub. `taken` counts declarations that are approved, released or not, or offered a place. */
   places: number
   taken: number
+  /** Places that were given up or added: how many ever, and how many of them nobody has taken since. */
+  freed?: { ever: number; now: number }
 }
 
 export type Verdict = 'approved' | 'waitlisted' | 'declined'

@@ -1,5 +1,5 @@
 /** Declarations, and the one way to change one. */
-import { type Case, type Decision, type Declaration, type State, schoolOn } from '../core/declaration.ts'
+import { type Case, type Decision, type Declaration, holdsPlace, type State, schoolOn } from '../core/declaration.ts'
 import type { Planned } from '../core/effect.ts'
 import type { Factor } from '../core/factor.ts'
 import type { Finding } from '../core/findings.ts'
@@ -15,6 +15,7 @@ import { type About, plan } from './effects.ts'
 import { addFactors } from './factors.ts'
 import * as proposals from './proposals.ts'
 import type { Sql } from './sql.ts'
+import { keepOrder, waitingOrder } from './waitlist.ts'
 
 /** What a decision comes to: a refusal has a `kind` alone, and writes its audit row and nothing else. */
 export type Change = {
@@ -30,6 +31,8 @@ export type Change = {
   form?: Reading
   /** What Countersign proposes because of it; those whose key has been used are not made again. */
   proposals?: Proposing[]
+  /** The waiting list as it is to be: the ids that are on it, whoever is next first. */
+  order?: string[]
   /** Proposals that it settles or overtakes. */
   closes?: Closing[]
   /** What is known of the school's need, to be added to the record. */
@@ -47,7 +50,7 @@ const PATIENCE = 1_500
 
 /**
  * Locks the round's places, then the declaration (always in that order), lets `decide` look at the case
- * and at the proposals that are open at its round and hub, and saves what it returns with its audit row and effects, in one transaction.
+ * at the proposals that are open at its round and hub, and at its waiting list, and saves what it returns with its audit row and effects, in one transaction.
  */
 export const change = <C extends Change>(
   shelf: Shelf,
@@ -55,14 +58,18 @@ export const change = <C extends Change>(
   actor: Actor,
   at: Temporal.Instant,
   messageIdOf: About['messageIdOf'],
-  decide: (c: Case, open: Proposal[]) => C,
+  decide: (c: Case, open: Proposal[], waiting: string[]) => C,
 ): Promise<C> =>
   shelf.sql.transaction(
     async (tx) => {
       const before = await load({ ...shelf, sql: tx }, id, 'lock')
       if (!before) throw new Error(`there is no declaration ${id}`)
-      const outcome = decide(before, await proposals.open(tx, before.round.id, before.hub.id))
+      const where = { round: before.round.id, hub: before.hub.id }
+      const waiting = await waitingOrder(tx, where)
+      const outcome = decide(before, await proposals.open(tx, where.round, where.hub), waiting)
       if (outcome.declaration) await save(tx, before, outcome.declaration, at)
+      if (outcome.declaration || outcome.order)
+        await keepOrder(tx, at, id, (outcome.declaration ?? before.declaration).state, outcome.order ?? waiting)
       if (outcome.findings) await saveFindings(tx, outcome.declaration ?? before.declaration, outcome.findings)
       if (outcome.form) {
         const arrival = { hub: before.hub.id, message: null, receivedAt: at, at, form: outcome.form, school: schoolOn(outcome.form) }
@@ -87,7 +94,7 @@ export const change = <C extends Change>(
       await proposals.closeAll(tx, id, outcome.closes ?? [], actor, at)
       for (const proposing of outcome.proposals ?? []) await proposals.propose(tx, proposing, actor, at)
       await plan(tx, outcome.plan ?? [], { hub: before.hub.id, declaration: id, at, messageIdOf })
-      if (outcome.declaration && (outcome.declaration.state === 'approved') !== (before.declaration.state === 'approved')) {
+      if (outcome.declaration && holdsPlace(outcome.declaration) !== holdsPlace(before.declaration)) {
         await redrawNeighbours(tx, id, at)
       }
       return outcome
@@ -108,9 +115,12 @@ async function save(tx: Sql, { declaration: before, ...c }: Case, after: Declara
       await tx.run`update decision set undone_at = ${at} where declaration_id = ${after.id} and number = ${before.decision.number} and released_at is null`
     if (undone !== 1) throw new Error(`decision ${before.decision.number} of ${after.id} was released and cannot be undone`)
   }
+  // One that has been released is never undone: it stays on the record, and another stands in its place.
+  if (before.decision && after.decision && after.decision.number !== before.decision.number)
+    await tx.run`update decision set replaced_at = ${at} where declaration_id = ${after.id} and number = ${before.decision.number}`
   if (after.decision) await saveDecision(tx, after, after.decision)
   await tx.run`
-    update declaration set state = ${after.state}, checked = ${after.checked}, decisions = ${after.decisions}, rank = ${after.rank} where id = ${after.id} and round_id = ${c.round.id}`
+    update declaration set state = ${after.state}, checked = ${after.checked}, decisions = ${after.decisions}, rank = case ${after.state} when 'waitlisted' then rank end where id = ${after.id} and round_id = ${c.round.id}`
 }
 
 const saveDecision = (tx: Sql, { id, revision }: Declaration, d: Decision): Promise<number> => tx.run`
@@ -126,12 +136,12 @@ async function saveFindings(tx: Sql, { id, revision }: Declaration, findings: Fi
   }
 }
 
-/** Cards say how many places are left: when that changes, the undecided ones of the round are drawn again. */
+/** Cards say how many places are left: when that changes, those of the round that could still have one are drawn again. */
 const redrawNeighbours = (tx: Sql, id: string, at: Temporal.Instant): Promise<number> => tx.run`
   update effect e set state = case e.state when 'sending' then 'sending' else 'pending' end, epoch = e.epoch + 1, due_at = ${at}, queued_at = null, attempts = case e.state when 'sent' then 0 else e.attempts end
   from declaration d, declaration mine
   where mine.id = ${id} and d.round_id = mine.round_id and d.hub_id = mine.hub_id and d.id <> mine.id
-    and d.state in ('ready', 'needs-school') and e.declaration_id = d.id and e.kind = 'card'`
+    and d.state in ('ready', 'needs-school', 'waitlisted') and e.declaration_id = d.id and e.kind = 'card'`
 
 export type Listed = {
   reference: string

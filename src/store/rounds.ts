@@ -91,13 +91,15 @@ type RoundRow = {
   suggests_rank: boolean
   places: number
   taken: number
+  given_up: number
+  refilled: number
 }
 
 /** Every round of a programme at a hub. */
 export const roundsAt = async (sql: Sql, hub: string, programme: string): Promise<Round[]> =>
   (
     await sql.rows<RoundRow>`
-    select r.*, h.places, h.taken from round r join round_hub h on h.round_id = r.id
+    select r.*, h.places, h.taken, h.given_up, h.refilled from round r join round_hub h on h.round_id = r.id
     where h.hub_id = ${hub} and r.programme = ${programme}`
   ).map(toRound)
 
@@ -105,13 +107,13 @@ export const roundsAt = async (sql: Sql, hub: string, programme: string): Promis
 export const roundsOf = async (sql: Sql, hub: string): Promise<Round[]> =>
   (
     await sql.rows<RoundRow>`
-    select r.*, h.places, h.taken from round r join round_hub h on h.round_id = r.id where h.hub_id = ${hub} order by r.closes desc, r.programme, r.name`
+    select r.*, h.places, h.taken, h.given_up, h.refilled from round r join round_hub h on h.round_id = r.id where h.hub_id = ${hub} order by r.closes desc, r.programme, r.name`
   ).map(toRound)
 
 /** One round at a hub; null where it is not held there. */
 export async function roundAt(sql: Sql, id: string, hub: string): Promise<Round | null> {
   const row = await sql.maybe<RoundRow>`
-    select r.*, h.places, h.taken from round r join round_hub h on h.round_id = r.id where r.id = ${id} and h.hub_id = ${hub}`
+    select r.*, h.places, h.taken, h.given_up, h.refilled from round r join round_hub h on h.round_id = r.id where r.id = ${id} and h.hub_id = ${hub}`
   return row && toRound(row)
 }
 
@@ -121,7 +123,7 @@ export async function roundOf(sql: Sql, declaration: string, lock: boolean): Pro
   if (!at) return null
   if (lock) await sql.run`select 1 from round_hub where round_id = ${at.round_id} and hub_id = ${at.hub_id} for update`
   return toRound(
-    await sql.one<RoundRow>`select r.*, h.places, h.taken from round r join round_hub h on h.round_id = r.id where r.id = ${at.round_id} and h.hub_id = ${at.hub_id}`,
+    await sql.one<RoundRow>`select r.*, h.places, h.taken, h.given_up, h.refilled from round r join round_hub h on h.round_id = r.id where r.id = ${at.round_id} and h.hub_id = ${at.hub_id}`,
   )
 }
 
@@ -129,8 +131,9 @@ export async function roundOf(sql: Sql, declaration: string, lock: boolean): Pro
 export const reviewer = (sql: Sql, hub: string, slackUser: string): Promise<Reviewer | null> =>
   sql.maybe<Reviewer>`select slack_user as slack, role from reviewer where hub_id = ${hub} and slack_user = ${slackUser}`
 
-const toRound = ({ starts_on, undo_seconds, accept_days, suggests_rank, ...row }: RoundRow): Round => ({
+const toRound = ({ starts_on, undo_seconds, accept_days, suggests_rank, given_up, refilled, ...row }: RoundRow): Round => ({
   ...row,
+  freed: { ever: given_up, now: given_up - refilled },
   startsOn: starts_on,
   acceptDays: accept_days,
   suggestsRank: suggests_rank,

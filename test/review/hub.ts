@@ -72,7 +72,7 @@ export async function hubForTest({ cases = [moorside()], places = 6, mail = [] a
           await database.before()
           const before = live(id)
           if (!before) throw new Error('no such declaration')
-          const outcome = decide(before, [])
+          const outcome = decide(before, [], [])
           if (outcome.declaration) rows.set(id, { ...before, declaration: outcome.declaration })
           audit.push({ actor, what: outcome.kind, subject: id })
           pending.push(...(outcome.plan ?? []).map((planned) => ({ subject: id, planned })))
