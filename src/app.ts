@@ -10,6 +10,7 @@ import type { Mail } from './core/message.ts'
 import type { Programme } from './core/programme.ts'
 import type { Closed, Proposal, Proposing } from './core/proposal.ts'
 import type { Round } from './core/round.ts'
+import type { Preview, Release } from './core/together.ts'
 import { subjectsIn } from './core/token.ts'
 import { type LookUp, openDns } from './dns.ts'
 import { type Log, openLog } from './log.ts'
@@ -33,6 +34,7 @@ import { migrate } from './store/migrate.ts'
 import { openDatabase } from './store/open.ts'
 import * as pictures from './store/pictures.ts'
 import * as proposals from './store/proposals.ts'
+import * as releases from './store/releases.ts'
 import * as rounds from './store/rounds.ts'
 import * as sorting from './store/sort.ts'
 import { still } from './store/still.ts'
@@ -104,6 +106,13 @@ export type App = {
     make: (proposing: Proposing, actor: Actor) => Promise<string | null>
     /** Closes one without a decision about a case; false where it was not open any more. */
     close: (id: string, state: Closed, actor: Actor) => Promise<boolean>
+  }
+  releases: {
+    /** What releasing the verdicts of a round at a hub would do now. Null where the round is not held there. */
+    preview: (round: string, hub: string) => Promise<Preview | null>
+    /** Lets out exactly what was previewed, or nothing; both are on the record. `seen` is the preview's fingerprint. */
+    send: (round: string, hub: string, seen: string, actor: Extract<Actor, { kind: 'slack' }>) => Promise<releases.Sent>
+    get: (id: string) => Promise<Release | null>
   }
   messages: {
     receive: (incoming: messages.Incoming) => Promise<{ id: string; fresh: boolean }>
@@ -322,6 +331,11 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
         const proposal = await proposals.get(sql, id)
         return proposal !== null && proposals.locked(sql, proposal, (tx) => proposals.close(tx, id, state, actor, now()))
       },
+    },
+    releases: {
+      preview: (round, hub) => releases.preview(shelf, round, hub),
+      send: (round, hub, seen, actor) => releases.send(shelf, { round, hub, seen, actor, at: now() }),
+      get: (id) => releases.get(shelf, id),
     },
     messages: {
       receive: (incoming) => messages.receive(sql, incoming),

@@ -33,6 +33,8 @@ export type Decision = {
   releasedAt: Temporal.Instant | null
   /** The form that it was made on; not known of the earliest decisions. */
   revision?: number | null
+  /** The release in which a lead let it out with others; null where it leaves by itself. */
+  together?: string | null
   /** Why there is one: a reviewer's verdict, a lead who reverses a released one, or an offer that the school has accepted. */
   origin: 'verdict' | 'reversal' | 'offer'
 }

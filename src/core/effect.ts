@@ -67,6 +67,8 @@ export const Effect = z.discriminatedUnion('kind', [
   /** Drawn from its present state, as a card is. */
   z.strictObject({ kind: z.literal('proposal'), proposal: z.uuid() }),
   z.strictObject({ kind: z.literal('announcement'), decision: z.int() }),
+  /** Decisions that were released together: one post for all, drawn from what has become of them. */
+  z.strictObject({ kind: z.literal('released'), release: z.uuid() }),
   /** Asks, when it is due, whether anybody must be chased, and plans the letters. */
   z.strictObject({ kind: z.literal('chase'), revision: z.int(), number: z.int() }),
   z.strictObject({ kind: z.literal('held') }),

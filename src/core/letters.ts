@@ -181,8 +181,14 @@ export const letter = (c: Case, event: string, draft: Draft) =>
     effect: { kind: 'letter', letter: { ...draft, from: inbox(c.hub), ...replyTo(c.lastMessage) } },
   }) as const satisfies Planned
 
+/** What says whom a case writes to. */
+export type Written = Pick<Case, 'programme' | 'hub'> & {
+  reading: Pick<Case['reading'], 'fields'>
+  lastMessage: Pick<NonNullable<Case['lastMessage']>, 'from' | 'participants'> | null
+}
+
 /** One entry an address, with every role that gives it; never one of our own, nor one that may be misread and was in no mail of the school's. */
-export function addressees({ programme, reading, hub, lastMessage }: Case): { address: string; roles: Role[] }[] {
+export function addressees({ programme, reading, hub, lastMessage }: Written): { address: string; roles: Role[] }[] {
   const met = [lastMessage?.from, ...(lastMessage?.participants ?? [])]
   const fields = programme.roles.flatMap((role) => reading.fields[role.email] ?? [])
   const all = fields.flatMap((field) => addressesOf(field).filter((address) => field.confidence !== 'low' || met.includes(address)))

@@ -149,12 +149,16 @@ export function release({ declaration, signatures }: Pick<Case, 'declaration' | 
   if (isObjectedSince({ declaration, signatures })) return { kind: 'objected' }
   const released = { ...decision, releasedAt: now }
   const after = { ...declaration, decision: released }
-  const announcement = {
-    key: `announcement:${after.id}:${decision.number}`,
-    effect: { kind: 'announcement', decision: decision.number },
-  } as const
-  return { kind: 'released', declaration: after, decision: released, plan: [redraw(after), announcement] }
+  // What left with others is announced with them, in one post.
+  const told = decision.together ? [] : [announce(after, decision.number)]
+  return { kind: 'released', declaration: after, decision: released, plan: [redraw(after), ...told] }
 }
+
+/** A post of its own in the hub's channel, once for each decision. */
+export const announce = ({ id }: Pick<Declaration, 'id'>, decision: number): Planned => ({
+  key: `announcement:${id}:${decision}`,
+  effect: { kind: 'announcement', decision },
+})
 
 /** One row for the card, however often it must be drawn again. */
 export const redraw = ({ id }: Pick<Declaration, 'id'>): Planned => ({ key: `card:${id}`, effect: { kind: 'card' } })

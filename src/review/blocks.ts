@@ -92,6 +92,9 @@ export type ActionId =
   | 'reply'
   | 'confirm-proposal'
   | 'dismiss-proposal'
+  | 'release-letter'
+  | 'release-back'
+  | 'release-on'
 
 /** `about` is said by screen readers with the label: many messages have a button of the same name. */
 export const button = (id: ActionId, label: string, about: string, value: object, style?: Button['style']): Button => ({

@@ -2,6 +2,7 @@
 import type { Hub, Reviewer } from '../core/hub.ts'
 import { admitToHub, type Room } from './authorise.ts'
 import type { Command } from './desk.ts'
+import { releaseWord } from './release.ts'
 import { commandHelp, notAHubChannel } from './say.ts'
 
 /** What a word works with: `text` is what follows it, `ack` is still to be called. */
@@ -9,6 +10,7 @@ export type Asked = Command & { hub: Hub; reviewer: Reviewer }
 export type Word = (room: Room) => (asked: Asked) => Promise<void>
 
 const words: Readonly<Record<string, Word>> = {
+  release: releaseWord,
   help: () => (asked) => asked.ack().then(() => asked.answer(commandHelp())),
 }
 

@@ -6,6 +6,7 @@ import type { Rendered } from '../outbound/slack.ts'
 import { card } from './card.ts'
 import { announcement, mailPost, note } from './posts.ts'
 import { proposalPost } from './proposals.ts'
+import { releasedPost } from './released-post.ts'
 
 export type Drawing = {
   /** What the post is about, where it is drawn again when that changes; null for what is said once. */
@@ -41,6 +42,11 @@ export async function drawing(app: App, { effect, declaration, message }: DueEff
       const { decision } = c.declaration
       if (decision?.number !== effect.decision) throw new Error(`decision ${effect.decision} of ${c.declaration.id} no longer stands`)
       return drawn(announcement(c, decision), null)
+    }
+    case 'released': {
+      const release = await app.releases.get(effect.release)
+      if (!release) throw new Error(`there is no release ${effect.release}`)
+      return drawn(releasedPost(release), release.id)
     }
     case 'held':
     case 'enquiry': {

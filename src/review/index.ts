@@ -17,6 +17,9 @@ import { callback as openAsCallback, openOpenAs, submitChoice, submitOpenAs } fr
 import { openDetails } from './open-details.ts'
 import { original } from './original.ts'
 import { receiver } from './receiver.ts'
+import { submitRelease, turnRelease } from './release.ts'
+import { readLetter } from './release-letter.ts'
+import { releaseCallback } from './release-view.ts'
 import { openReply, replyCallback, submitReply } from './reply.ts'
 import { notRecorded, oldButton } from './say.ts'
 import { submit } from './submit.ts'
@@ -46,6 +49,9 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     reply: openReply(room),
     'confirm-proposal': confirmProposal(room),
     'dismiss-proposal': dismissProposal(room),
+    'release-letter': readLetter(room),
+    'release-back': turnRelease(room),
+    'release-on': turnRelease(room),
   }
   for (const [id, handle] of Object.entries(buttons)) bolt.action<BlockAction<ButtonAction>>(id, desk.press(handle))
   // A card drawn by an older version may have a button that is no more; Slack shows an error where nobody answers.
@@ -62,6 +68,8 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
   bolt.view<ViewSubmitAction>(correctCallback, desk.submission(submitCorrect(room)))
   bolt.view<ViewSubmitAction>(openAsCallback.choose, desk.submission(submitChoice(room)))
   bolt.view<ViewSubmitAction>(openAsCallback.fill, desk.submission(submitOpenAs(room)))
+
+  bolt.view<ViewSubmitAction>(releaseCallback, desk.submission(submitRelease(room)))
 
   bolt.command('/hub', desk.command(hubCommand(room)))
 

@@ -83,6 +83,11 @@ export const oldButton = (): Said => say('This button is no longer used. Nothing
 
 export const notAHubChannel = (): Said => say('Type this in your hub’s channel: the channel says which hub it is about.')
 
+export const noRoundHere = (): Said => say('This hub has no such round. Nothing was changed.')
+
+export const noLetter = (): Said =>
+  say('This decision no longer stands, or there is nobody to write to. Type `/hub release` to see what would leave now.')
+
 export const commandHelp = (): Said =>
   say(
     [

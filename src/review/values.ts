@@ -23,6 +23,13 @@ export type ProposalValue = z.infer<typeof ProposalValue>
 /** One chase of one form. */
 export const ChaseValue = z.strictObject({ id: z.uuid(), revision: z.int(), number: z.int() })
 
+/** A preview of a release, with what it showed; `page` from 0. */
+export const ReleaseMeta = z.strictObject({ round: z.uuid(), hub: z.string(), seen: z.string(), page: z.int() })
+export type ReleaseMeta = z.infer<typeof ReleaseMeta>
+
+/** The letter of one decision. */
+export const LetterValue = z.strictObject({ id: z.uuid(), decision: z.int() })
+
 const chosen = z.object({ selected_option: z.object({ value: z.string() }).nullable() })
 const written = z.object({ value: z.string().nullish() })
 

@@ -23,7 +23,7 @@ export async function board(sql: Sql, round: string, hub: string): Promise<Board
   const ids = rows.map(({ id }) => id)
   const decisions = grouped(
     await sql.rows<Of<Decision>>`
-      select declaration_id as of, number, verdict, by, at, reason_id as "reasonId", note, release_at as "releaseAt", released_at as "releasedAt", revision, origin
+      select declaration_id as of, number, verdict, by, at, reason_id as "reasonId", note, release_at as "releaseAt", released_at as "releasedAt", revision, origin, release_id as together
       from decision where declaration_id = any(${ids}) and undone_at is null and replaced_at is null`,
   )
   const offers = grouped(

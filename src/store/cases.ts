@@ -106,7 +106,7 @@ export async function readingOf(sql: Sql, declaration: string, number: number): 
 
 const decided = (sql: Sql, id: string): Promise<Decision | null> =>
   sql.maybe<Decision>`
-    select number, verdict, by, at, reason_id as "reasonId", note, release_at as "releaseAt", released_at as "releasedAt", revision, origin
+    select number, verdict, by, at, reason_id as "reasonId", note, release_at as "releaseAt", released_at as "releasedAt", revision, origin, release_id as together
     from decision where declaration_id = ${id} and undone_at is null and replaced_at is null`
 
 const offerOf = (sql: Sql, id: string): Promise<Offer | null> =>

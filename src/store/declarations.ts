@@ -14,6 +14,7 @@ import { callOffOthers } from './chases.ts'
 import { type About, plan } from './effects.ts'
 import { addFactors } from './factors.ts'
 import * as proposals from './proposals.ts'
+import { redrawRelease } from './releases.ts'
 import type { Sql } from './sql.ts'
 import { keepOrder, waitingOrder } from './waitlist.ts'
 
@@ -97,6 +98,8 @@ export const change = <C extends Change>(
       if (outcome.declaration && holdsPlace(outcome.declaration) !== holdsPlace(before.declaration)) {
         await redrawNeighbours(tx, id, at)
       }
+      const was = before.declaration.decision
+      if (was?.together && !was.releasedAt) await redrawRelease(tx, was.together, at)
       return outcome
     },
     { timeout: PATIENCE },

@@ -93,7 +93,7 @@ export const sent = (
   at: Temporal.Instant,
   response: string,
 ): Promise<number> => sql.run`
-  update effect set state = case when epoch = ${epoch} or kind not in ('card', 'held', 'enquiry', 'proposal') then 'sent' else 'pending' end, done_at = ${at}, response = ${response}
+  update effect set state = case when epoch = ${epoch} or kind not in ('card', 'held', 'enquiry', 'proposal', 'released') then 'sent' else 'pending' end, done_at = ${at}, response = ${response}
   where id = ${id} and state = 'sending'`
 
 /** Never to be tried again by itself: the server refused it for good. */
