@@ -2,12 +2,16 @@
 import type { App, DueEffect } from '../src/app.ts'
 import { mend } from '../src/outbound/slack.ts'
 import type { JobData } from '../src/queue.ts'
-import { show } from '../src/review/show.ts'
+import { type Shown, show } from '../src/review/show.ts'
 import { backoff } from './backoff.ts'
 
 export async function post({ effectId }: JobData<'post'>, app: App) {
-  const due = await app.effects.claim(effectId)
-  if (!due) return { already: true }
+  const due = await app.effects.claimTurn(effectId)
+  if (!due) {
+    // It may only wait for its turn, and is to be woken then.
+    await app.dispatch()
+    return { already: true }
+  }
   try {
     const outcome = await show(app, due)
     await settle(app, due, outcome)
@@ -21,18 +25,22 @@ export async function post({ effectId }: JobData<'post'>, app: App) {
   }
 }
 
-async function settle(app: App, due: DueEffect, outcome: Awaited<ReturnType<typeof show>>): Promise<unknown> {
+async function settle(app: App, due: DueEffect, outcome: Shown): Promise<unknown> {
   switch (outcome.kind) {
     case 'posted':
       if (await app.hubs.fault(due.hub, null)) app.log.info({ hub: due.hub }, 'Slack channel works again')
       return app.effects.sent(due, outcome.ts)
+    case 'for-now':
+      return app.effects.later(due, Temporal.Duration.from({ seconds: outcome.again }), 'shown, and drawn again soon', 'no')
     case 'not-yet':
-      return app.effects.later(due, backoff(due.attempts), 'its card is not posted yet')
+      return app.effects.later(due, backoff(due.attempts), 'its card is not posted yet', 'no')
     case 'limited':
-      return app.effects.later(due, Temporal.Duration.from({ seconds: outcome.retryAfter }), 'Slack asked to wait')
+      // Everything of this kind at this hub waits; other hubs do not.
+      await app.effects.limited(due.hub, outcome.of, outcome.retryAfter)
+      return app.effects.later(due, Temporal.Duration.from({ seconds: outcome.retryAfter }), 'Slack asked to wait', 'no')
     case 'broken':
       if (await app.hubs.fault(due.hub, outcome.why)) app.log.error({ hub: due.hub, mend: mend(outcome.why) }, 'Slack channel broken')
-      return app.effects.later(due, Temporal.Duration.from({ minutes: 1 }), outcome.why)
+      return app.effects.later(due, Temporal.Duration.from({ minutes: 1 }), outcome.why, 'no')
     case 'gone':
     case 'refused':
       app.log.error({ effect: due.id, kind: due.effect.kind, why: outcome.why }, 'Slack will not take this post')

@@ -1,12 +1,15 @@
 /** Builds App: the one file that knows every real thing. */
+import { createHash } from 'node:crypto'
 import type { Config } from './config.ts'
 import type { Authentication } from './core/authentication.ts'
+import type { Backlog } from './core/backlog.ts'
 import type { Board } from './core/board.ts'
 import type { Chase } from './core/chase.ts'
 import type { Case, Changed } from './core/declaration.ts'
 import type { Reading } from './core/form.ts'
 import type { Actor, Hub, Reviewer } from './core/hub.ts'
 import type { Mail } from './core/message.ts'
+import { lanesOf, type Place, type Way } from './core/pace.ts'
 import type { Programme } from './core/programme.ts'
 import type { Closed, Proposal, Proposing } from './core/proposal.ts'
 import type { Round } from './core/round.ts'
@@ -22,6 +25,7 @@ import { openReader } from './reading/guard.ts'
 import * as accept from './store/accept.ts'
 import * as admit from './store/admit.ts'
 import * as audit from './store/audit.ts'
+import { backlog } from './store/backlog.ts'
 import { board } from './store/board.ts'
 import { load, type Shelf } from './store/cases.ts'
 import * as chases from './store/chases.ts'
@@ -38,6 +42,7 @@ import * as releases from './store/releases.ts'
 import * as rounds from './store/rounds.ts'
 import * as sorting from './store/sort.ts'
 import { still } from './store/still.ts'
+import * as turns from './store/turns.ts'
 
 export type { ChaseRow } from './store/chases.ts'
 export type { Change, Listed } from './store/declarations.ts'
@@ -152,17 +157,26 @@ export type App = {
     refusal: (actor: Actor, what: string, subject: string | null) => Promise<unknown>
   }
   effects: {
-    /** Takes an effect for one attempt; null where it is done, not due, or in another's hands. */
+    /** Takes a letter or a chase for one attempt; null where it is done, not due, or in another's hands. */
     claim: (id: string) => Promise<effects.DueEffect | null>
+    /** Takes what should be shown in Slack next at this one's hub; null where its turn has not come: it is asked for again then. */
+    claimTurn: (id: string) => Promise<effects.DueEffect | null>
+    /** Takes a turn for a search in Slack; the seconds to wait where there is none now. */
+    searchTurn: (hub: string) => Promise<number>
+    /** Slack asked this hub to wait, in seconds. */
+    limited: (hub: string, way: Way, retryAfter: number) => Promise<unknown>
     sent: (effect: effects.DueEffect, response: string) => Promise<unknown>
     failed: (effect: effects.DueEffect, response: string) => Promise<unknown>
     calledOff: (effect: effects.DueEffect, why: string) => Promise<unknown>
-    later: (effect: effects.DueEffect, delay: Temporal.Duration, response: string) => Promise<unknown>
+    /** `arrived: 'no'` where this attempt is known not to have. */
+    later: (effect: effects.DueEffect, delay: Temporal.Duration, response: string, arrived?: 'no') => Promise<unknown>
   }
   posts: {
     /** Where the card of a declaration, or the post about a message, stands. */
     get: (subject: string) => Promise<effects.Posted | null>
     save: (subject: string, posted: effects.Posted) => Promise<unknown>
+    /** How far behind a hub's cards are; null where there is no such backlog. */
+    backlog: (id: string) => Promise<Backlog | null>
   }
   /** Pictures that a hub's Slack has already, by the SHA-256 of what is drawn. */
   pictures: {
@@ -272,6 +286,11 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
     if (!hub) throw new Error(`hub ${id} is not configured`)
     return hub
   }
+  // A workspace is known by its token, which nobody may read in the database.
+  const placeOf = (hub: string): Place => {
+    const token = config.hubs.find(({ id }) => id === hub)?.slackToken ?? config.slack?.botToken ?? ''
+    return { hub, channel: hubById(hub).channel, workspace: createHash('sha256').update(token).digest('hex').slice(0, 16) }
+  }
   const letterId = (key: string, hub: string) => messageIdOf(key, config.secret, hubById(hub).inboxes[0]?.split('@')[1] ?? 'countersign')
   // A token names a case by its reference, or a letter by its Message-ID.
   const sign = signer(config.secret)
@@ -361,12 +380,19 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
     audit: { refusal: (actor, what, subject) => audit.refusal(sql, { at: now(), actor, what }, subject) },
     effects: {
       claim: (id) => effects.claim(sql, id, now()),
+      claimTurn: (id) => turns.claimTurn(sql, id, (hub, way) => lanesOf(way, placeOf(hub)), now()),
+      searchTurn: (hub) => turns.takeTurn(sql, lanesOf('search', placeOf(hub)), now()),
+      limited: (hub, way, retryAfter) => turns.limited(sql, lanesOf(way, placeOf(hub))[0], retryAfter, now()),
       sent: (effect, response) => enquiries.shown(sql, effect, now(), () => effects.sent(sql, effect, now(), response)),
       calledOff: (effect, why) => effects.calledOff(sql, effect, now(), why),
       failed: (effect, response) => enquiries.shown(sql, effect, now(), () => effects.failed(sql, effect, now(), response)),
-      later: (effect, delay, response) => effects.later(sql, effect, now().add(delay), response),
+      later: (effect, delay, response, arrived) => effects.later(sql, effect, now().add(delay), response, arrived),
     },
-    posts: { get: (subject) => effects.posted(sql, subject), save: (subject, posted) => effects.savePosted(sql, subject, posted) },
+    posts: {
+      get: (subject) => effects.posted(sql, subject),
+      save: (subject, posted) => effects.savePosted(sql, subject, posted),
+      backlog: (id) => backlog(sql, id, now()),
+    },
     pictures: {
       get: (hub, sha256) => pictures.fileOf(sql, { hub, sha256 }),
       save: (hub, sha256, file) => pictures.keep(sql, { hub, sha256 }, file, now()),

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto'
 import type { KnownBlock } from '@slack/types'
 import { type Logger, LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, WebClient, type WebClientOptions } from '@slack/web-api'
 import type { Config } from '../config.ts'
+import { patience, type Way } from '../core/pace.ts'
 import type { Log } from '../log.ts'
+import { type Doubt, find, NoTurn } from './search.ts'
 
 /** What a message shows. `text` states the whole outcome: it is what a notification and a screen reader say. */
 export type Rendered = { text: string; blocks: KnownBlock[] }
@@ -36,14 +38,14 @@ export function openSlack({ slack, hubs }: Pick<Config, 'slack' | 'hubs'>, log: 
 }
 
 /**
- * `limited`: try again after so many seconds, this message only.
+ * `limited`: try again after so many seconds; `of` is what Slack has had too much of.
  * `broken`: nothing can be posted for this hub until a person mends it; `mend` says what is wrong.
  * `gone`: the message to change, or the thread, has been deleted.
  * `refused`: Slack will never take this message as it is.
  */
 export type Outcome =
   | { kind: 'posted'; channel: string; ts: string }
-  | { kind: 'limited'; retryAfter: number }
+  | { kind: 'limited'; retryAfter: number; of: Way }
   | { kind: 'broken'; why: string }
   | { kind: 'gone'; why: string }
   | { kind: 'refused'; why: string }
@@ -54,16 +56,19 @@ export type Post = Rendered & {
   thread_ts?: string
   /** The effect's key: the same key is the same message. */
   key: string
-  /** From 1. After the first, an earlier attempt may have arrived without our hearing of it. */
-  attempt: number
+  /** Earlier attempts that may have arrived without our hearing of it: they are looked for first. */
+  doubt: Doubt | null
 }
 
 /** Posts a message, unless an earlier attempt did. Throws for faults that pass: the connection, a timeout, Slack's own 5xx. */
-export const post = ({ client, channel, thread_ts, key, attempt, text, blocks }: Post): Promise<Outcome> =>
-  told(async () => {
-    const id = messageId(key)
-    const earlier = attempt > 1 ? await find(client, channel, thread_ts, id) : null
-    if (earlier) return { channel, ts: earlier }
+export async function post({ client, channel, thread_ts, key, doubt, text, blocks }: Post): Promise<Outcome> {
+  const id = messageId(key)
+  if (doubt) {
+    const look = async () => ({ channel, ts: (await find({ client, channel, thread: thread_ts }, id, doubt)) ?? '' })
+    const earlier = await told(look, 'search')
+    if (earlier.kind !== 'posted' || earlier.ts !== '') return earlier
+  }
+  return told(async () => {
     // Undocumented, and unproven to make a repeat harmless: the search above is what we rely on.
     const once = { client_msg_id: id }
     const metadata = { event_type: 'countersign', event_payload: { key: id } }
@@ -78,7 +83,8 @@ export const post = ({ client, channel, thread_ts, key, attempt, text, blocks }:
       ...once,
     })
     return { channel: sent.channel ?? channel, ts: sent.ts ?? '' }
-  })
+  }, 'post')
+}
 
 /** Draws a message again. Doing it twice changes nothing. */
 export const update = ({
@@ -91,31 +97,13 @@ export const update = ({
   told(async () => {
     await client.chat.update({ channel, ts, text, blocks })
     return { channel, ts }
-  })
+  }, 'update')
 
 /** The same UUID for the same key, in the shape of a version 5; it gives nothing away to other apps that read metadata. */
 export function messageId(key: string): string {
   const hex = createHash('sha256').update(`countersign:${key}`).digest('hex')
   const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4]
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
-
-/** Our message among the newest thousand of the channel or thread. */
-async function find(client: WebClient, channel: string, thread: string | undefined, id: string): Promise<string | null> {
-  let cursor: string | undefined
-  for (let page = 0; page < 5; page++) {
-    const asked = { channel, cursor, limit: 200, include_all_metadata: true }
-    const { messages, response_metadata } = thread
-      ? await client.conversations.replies({ ...asked, ts: thread })
-      : await client.conversations.history(asked)
-    for (const { metadata, ts } of messages ?? []) {
-      const payload: Record<string, unknown> = { ...metadata?.event_payload }
-      if (metadata?.event_type === 'countersign' && payload.key === id) return ts ?? null
-    }
-    cursor = response_metadata?.next_cursor
-    if (!cursor) return null
-  }
-  return null
 }
 
 const broken = new Set(
@@ -127,14 +115,18 @@ const gone = new Set(['message_not_found', 'thread_not_found', 'cant_update_mess
 const passing = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org'])
 
 /** What Slack answered, as a value; throws for faults that pass. */
-export async function told(call: () => Promise<{ channel: string; ts: string }>): Promise<Outcome> {
+export async function told(call: () => Promise<{ channel: string; ts: string }>, of: Way): Promise<Outcome> {
+  const limited = (retryAfter: number | null): Outcome => ({ kind: 'limited', retryAfter: patience(retryAfter), of })
   try {
     return { kind: 'posted', ...(await call()) }
   } catch (error) {
-    if (error instanceof WebAPIRateLimitedError) return { kind: 'limited', retryAfter: error.retryAfter }
+    if (error instanceof NoTurn) return limited(error.seconds)
+    if (error instanceof WebAPIRateLimitedError) return limited(error.retryAfter)
+    // The library has no class for a 429 that does not say how long.
+    if (error instanceof Error && error.message.startsWith('Retry header')) return limited(null)
     if (!(error instanceof WebAPIPlatformError)) throw error
     const why = error.data.error
-    if (why === 'ratelimited' || why === 'rate_limited') return { kind: 'limited', retryAfter: 30 }
+    if (why === 'ratelimited' || why === 'rate_limited') return limited(null)
     if (passing.has(why)) throw error
     return { kind: broken.has(why) ? 'broken' : gone.has(why) ? 'gone' : 'refused', why }
   }

@@ -22,7 +22,7 @@ export const upload = ({ client, channel, thread_ts, comment, files }: Upload): 
     const where = { channel_id: channel, initial_comment: comment, ...(thread_ts !== null && { thread_ts }) }
     if (first) await client.files.completeUploadExternal({ files: [first, ...others], ...where })
     return { channel, ts: thread_ts ?? '' }
-  })
+  }, 'post')
 
 /**
  * Uploads a picture that stands in no channel: only blocks of ours show it. Returns its id, which Slack takes in blocks once it

@@ -1,8 +1,10 @@
 /** What an effect shows in Slack, drawn from the present state. */
 import { createHash } from 'node:crypto'
 import type { App, DueEffect } from '../app.ts'
+import { REDRAWN } from '../core/backlog.ts'
 import type { Case } from '../core/declaration.ts'
 import type { Rendered } from '../outbound/slack.ts'
+import { behind } from './behind.ts'
 import { card } from './card.ts'
 import { announcement, mailPost, note } from './posts.ts'
 import { proposalPost } from './proposals.ts'
@@ -15,6 +17,8 @@ export type Drawing = {
   rendered: Rendered
   /** The same hash shows the same thing: nothing needs to be sent. */
   hash: string
+  /** It is to be drawn again after so many seconds, because time alone changes it. */
+  again?: number
 }
 
 /** `not-yet`: it goes into the thread of a card that is still to be posted. Throws for an effect without its subject. */
@@ -55,6 +59,11 @@ export async function drawing(app: App, { effect, declaration, message }: DueEff
       if (!m.root) return drawn(mailPost(m), m.id)
       const root = await app.posts.get(m.root)
       return root ? { ...drawn(mailPost(m), m.id), thread: root } : 'not-yet'
+    }
+    case 'behind': {
+      const b = await app.posts.backlog(effect.backlog)
+      if (!b) throw new Error(`there is no backlog ${effect.backlog}`)
+      return { ...drawn(behind(b, app.now()), b.id), ...(b.endedAt === null && { again: REDRAWN }) }
     }
     case 'original':
     case 'chase':

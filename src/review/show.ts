@@ -5,19 +5,26 @@ import { drawing } from './drawing.ts'
 import { uploadOriginal } from './original.ts'
 import { despitePictures } from './picture.ts'
 
-/** `not-yet`: it goes into the thread of a card that is still to be posted. Doing it twice shows it once. */
-export async function show(app: App, due: DueEffect): Promise<Outcome | { kind: 'not-yet' }> {
+/**
+ * `not-yet`: it goes into the thread of a card that is still to be posted.
+ * `for-now`: it is shown, and to be drawn again after so many seconds.
+ */
+export type Shown = Outcome | { kind: 'not-yet' } | { kind: 'for-now'; again: number }
+
+/** Doing it twice shows it once. */
+export async function show(app: App, due: DueEffect): Promise<Shown> {
   if (due.effect.kind === 'original') return uploadOriginal(app, due, due.effect)
   const it = await drawing(app, due)
   if (it === 'not-yet') return { kind: 'not-yet' }
   const { subject, thread, hash, rendered } = it
   const client = app.slack.of(due.hub)
   const standing = subject === null ? null : await app.posts.get(subject)
-  const keep = async (outcome: Outcome) => {
-    if (outcome.kind === 'posted' && subject) await app.posts.save(subject, { channel: outcome.channel, ts: outcome.ts, hash })
-    return outcome
+  const keep = async (outcome: Outcome): Promise<Shown> => {
+    if (outcome.kind !== 'posted') return outcome
+    if (subject) await app.posts.save(subject, { channel: outcome.channel, ts: outcome.ts, hash })
+    return it.again === undefined ? outcome : { kind: 'for-now', again: it.again }
   }
-  if (standing?.hash === hash) return { kind: 'posted', channel: standing.channel, ts: standing.ts }
+  if (standing?.hash === hash) return keep({ kind: 'posted', channel: standing.channel, ts: standing.ts })
   if (standing) {
     const again = (shown: Rendered) => update({ client, channel: standing.channel, ts: standing.ts, ...shown })
     const outcome = await despitePictures(app, due.hub, rendered, again)
@@ -26,6 +33,7 @@ export async function show(app: App, due: DueEffect): Promise<Outcome | { kind: 
   // Somebody deleted the card: the next one is another message, with a name of its own.
   const key = standing ? `${due.key}:after:${standing.ts}` : due.key
   const channel = thread?.channel ?? app.hubs.get(due.hub).channel
-  const anew = (shown: Rendered) => post({ client, channel, ...(thread && { thread_ts: thread.ts }), key, attempt: due.attempts, ...shown })
+  const doubt = due.doubt && { ...due.doubt, now: app.now(), turn: () => app.effects.searchTurn(due.hub) }
+  const anew = (shown: Rendered) => post({ client, channel, ...(thread && { thread_ts: thread.ts }), key, doubt, ...shown })
   return keep(await despitePictures(app, due.hub, rendered, anew))
 }

@@ -94,7 +94,7 @@ export const change = <C extends Change>(
       if (outcome.chases !== undefined) await callOffOthers(tx, id, outcome.chases, at)
       await proposals.closeAll(tx, id, outcome.closes ?? [], actor, at)
       for (const proposing of outcome.proposals ?? []) await proposals.propose(tx, proposing, actor, at)
-      await plan(tx, outcome.plan ?? [], { hub: before.hub.id, declaration: id, at, messageIdOf })
+      await plan(tx, outcome.plan ?? [], { hub: before.hub.id, declaration: id, at, messageIdOf, byPerson: actor.kind === 'slack' })
       if (outcome.declaration && holdsPlace(outcome.declaration) !== holdsPlace(before.declaration)) {
         await redrawNeighbours(tx, id, at)
       }
@@ -139,12 +139,18 @@ async function saveFindings(tx: Sql, { id, revision }: Declaration, findings: Fi
   }
 }
 
-/** Cards say how many places are left: when that changes, those of the round that could still have one are drawn again. */
+/** Seconds in which several decisions make one redrawing of each of the others' cards. */
+const TOGETHER = 15
+
+/**
+ * Cards say how many places are left: when that changes, those of the round that could still have one are drawn again, but not at once.
+ * One that waits already will show what is true when its turn comes.
+ */
 const redrawNeighbours = (tx: Sql, id: string, at: Temporal.Instant): Promise<number> => tx.run`
-  update effect e set state = case e.state when 'sending' then 'sending' else 'pending' end, epoch = e.epoch + 1, due_at = ${at}, queued_at = null, attempts = case e.state when 'sent' then 0 else e.attempts end
+  update effect e set state = case e.state when 'sending' then 'sending' else 'pending' end, epoch = e.epoch + 1, due_at = ${at.add({ seconds: TOGETHER })}, queued_at = null, parked = false, attempts = case e.state when 'sent' then 0 else e.attempts end, urgency = case e.state when 'sent' then 2 else e.urgency end
   from declaration d, declaration mine
   where mine.id = ${id} and d.round_id = mine.round_id and d.hub_id = mine.hub_id and d.id <> mine.id
-    and d.state in ('ready', 'needs-school', 'waitlisted') and e.declaration_id = d.id and e.kind = 'card'`
+    and d.state in ('ready', 'needs-school', 'waitlisted') and e.declaration_id = d.id and e.kind = 'card' and e.state <> 'pending'`
 
 export type Listed = {
   reference: string

@@ -1,6 +1,7 @@
 /** Effects: what must happen outside, each once. */
 import { Effect, type Planned } from '../core/effect.ts'
 import type { Letter } from '../core/letters.ts'
+import { urgencyOf } from '../core/pace.ts'
 import { record } from './audit.ts'
 import { json, type Sql } from './sql.ts'
 import { lockAddresses, overCap } from './thread-caps.ts'
@@ -11,6 +12,8 @@ export type About = {
   message?: string | null
   at: Temporal.Instant
   messageIdOf: (key: string, hub: string) => string
+  /** It follows from what a person has just done, who looks for it: it is shown before what others wait for. */
+  byPerson?: boolean
 }
 
 /**
@@ -22,9 +25,9 @@ export async function plan(tx: Sql, planned: Planned[], about: About): Promise<v
   for (const { key, effect, due } of planned) {
     const external = effect.kind === 'letter' ? about.messageIdOf(key, about.hub) : null
     await tx.run`
-      insert into effect (key, kind, hub_id, declaration_id, message_id, body, due_at, created_at, external_id)
-      values (${key}, ${effect.kind}, ${about.hub}, ${about.declaration}, ${about.message}, ${json(effect)}, ${due ?? about.at}, ${about.at}, ${external})
-      on conflict (key) do update set state = case effect.state when 'sending' then 'sending' else 'pending' end, epoch = effect.epoch + 1, due_at = excluded.due_at, queued_at = null, attempts = case effect.state when 'sent' then 0 else effect.attempts end
+      insert into effect (key, kind, hub_id, declaration_id, message_id, body, due_at, created_at, external_id, urgency)
+      values (${key}, ${effect.kind}, ${about.hub}, ${about.declaration}, ${about.message}, ${json(effect)}, ${due ?? about.at}, ${about.at}, ${external}, ${urgencyOf(effect, about.byPerson ?? false)})
+      on conflict (key) do update set state = case effect.state when 'sending' then 'sending' else 'pending' end, epoch = effect.epoch + 1, due_at = excluded.due_at, queued_at = null, parked = false, attempts = case effect.state when 'sent' then 0 else effect.attempts end, urgency = case effect.state when 'sent' then excluded.urgency else least(effect.urgency, excluded.urgency) end
       where excluded.kind in ('card', 'proposal')`
     if (effect.kind === 'letter') await holdBack(tx, key, effect.letter, about)
   }
@@ -67,23 +70,32 @@ export type DueEffect = {
   message: string | null
   attempts: number
   epoch: number
+  /** When earlier attempts were made of which nobody knows whether they arrived; null where there is none. */
+  doubt: { from: Temporal.Instant; until: Temporal.Instant } | null
 }
 
 /** How long an attempt may take before another may take over, in seconds: above the time-outs of SMTP and Slack. */
 const LEASE = { letter: 60, post: 20 } as const
 export const leaseOf = (kind: Effect['kind']): number => (kind === 'letter' ? LEASE.letter : LEASE.post)
 
-/** Takes an effect for one attempt; null where it is done, not due, or in another's hands. */
+/**
+ * Takes an effect for one attempt; null where it is done, not due, or in another's hands.
+ * From now on it may arrive without our hearing of it: whoever learns that it did not says so with `later`.
+ */
 export async function claim(sql: Sql, id: string, now: Temporal.Instant): Promise<DueEffect | null> {
-  const row = await sql.maybe<Omit<DueEffect, 'effect'> & { body: unknown }>`
-    update effect set state = 'sending', attempts = attempts + 1, claimed_at = ${now}
-    where id = ${id} and due_at <= ${now}
-      and (state = 'pending' or (state = 'sending' and claimed_at < ${now}::timestamptz - make_interval(secs => case kind when 'letter' then ${LEASE.letter}::int else ${LEASE.post}::int end)))
-    returning id, key, body, hub_id as hub, declaration_id as declaration,
-      (select reference from declaration d where d.id = declaration_id) as reference, message_id as message, attempts, epoch`
+  const row = await sql.maybe<
+    Omit<DueEffect, 'effect' | 'doubt'> & { body: unknown; from: Temporal.Instant | null; until: Temporal.Instant | null }
+  >`
+    update effect e set state = 'sending', attempts = e.attempts + 1, claimed_at = ${now}, parked = false, doubted_at = coalesce(e.doubted_at, ${now})
+    from (select doubted_at, claimed_at from effect where id = ${id} for update) before
+    where e.id = ${id} and e.due_at <= ${now}
+      and (e.state = 'pending' or (e.state = 'sending' and e.claimed_at < ${now}::timestamptz - make_interval(secs => case e.kind when 'letter' then ${LEASE.letter}::int else ${LEASE.post}::int end)))
+    returning e.id, e.key, e.body, e.hub_id as hub, e.declaration_id as declaration,
+      (select reference from declaration d where d.id = e.declaration_id) as reference, e.message_id as message, e.attempts, e.epoch,
+      before.doubted_at as from, before.claimed_at as until`
   if (!row) return null
-  const { body, ...rest } = row
-  return { ...rest, effect: Effect.parse(body) }
+  const { body, from, until, ...rest } = row
+  return { ...rest, effect: Effect.parse(body), doubt: from && { from, until: until ?? from } }
 }
 
 /** Done. What shows the present is due again where it changed meanwhile; a letter that went out is never due again. */
@@ -93,7 +105,7 @@ export const sent = (
   at: Temporal.Instant,
   response: string,
 ): Promise<number> => sql.run`
-  update effect set state = case when epoch = ${epoch} or kind not in ('card', 'held', 'enquiry', 'proposal', 'released') then 'sent' else 'pending' end, done_at = ${at}, response = ${response}
+  update effect set state = case when epoch = ${epoch} or kind not in ('card', 'held', 'enquiry', 'proposal', 'released', 'behind') then 'sent' else 'pending' end, doubted_at = null, done_at = ${at}, response = ${response}
   where id = ${id} and state = 'sending'`
 
 /** Never to be tried again by itself: the server refused it for good. */
@@ -108,9 +120,17 @@ export const failed = (sql: Sql, due: DueEffect, at: Temporal.Instant, response:
 export const calledOff = (sql: Sql, { id }: Pick<DueEffect, 'id'>, at: Temporal.Instant, why: string): Promise<number> => sql.run`
   update effect set state = 'cancelled', done_at = ${at}, response = ${why} where id = ${id} and state = 'sending'`
 
-/** To be tried again at `due`. */
-export const later = (sql: Sql, { id }: Pick<DueEffect, 'id'>, due: Temporal.Instant, response: string): Promise<number> => sql.run`
-  update effect set state = 'pending', due_at = ${due}, queued_at = null, epoch = epoch + 1, response = ${response} where id = ${id} and state = 'sending'`
+/** To be tried again at `due`. `arrived: 'no'` where this attempt is known not to have. */
+export const later = (
+  sql: Sql,
+  { id, doubt }: Pick<DueEffect, 'id' | 'doubt'>,
+  due: Temporal.Instant,
+  response: string,
+  arrived: 'no' | 'unknown' = 'unknown',
+): Promise<number> => sql.run`
+  update effect set state = 'pending', due_at = ${due}, queued_at = null, epoch = epoch + 1, response = ${response},
+    doubted_at = case when ${arrived} = 'no' then ${doubt?.from}::timestamptz else doubted_at end
+  where id = ${id} and state = 'sending'`
 
 export type ToQueue = { id: string; kind: Effect['kind']; epoch: number; due: Temporal.Instant }
 

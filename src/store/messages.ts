@@ -155,7 +155,7 @@ export const dismiss = (sql: Sql, id: string, actor: { kind: 'slack'; user: stri
 
 /** The post about a held message or an enquiry shows what has become of it. */
 export const drawAgain = (tx: Sql, id: string, at: Temporal.Instant): Promise<number> => tx.run`
-  update effect set state = case state when 'sending' then 'sending' else 'pending' end, epoch = epoch + 1, due_at = ${at}, queued_at = null, attempts = case state when 'sent' then 0 else attempts end where message_id = ${id} and kind in ('held', 'enquiry')`
+  update effect set state = case state when 'sending' then 'sending' else 'pending' end, epoch = epoch + 1, due_at = ${at}, queued_at = null, parked = false, attempts = case state when 'sent' then 0 else attempts end where message_id = ${id} and kind in ('held', 'enquiry')`
 
 /** The bytes as they came. */
 export const raw = async (sql: Sql, id: string): Promise<Uint8Array | null> =>

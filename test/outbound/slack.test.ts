@@ -4,6 +4,13 @@ import { mend, messageId, type Outcome, openSlack, post, slackLog, update } from
 import { workspaceForTest } from '../demo/fixtures.ts'
 
 const rendered = { text: 'Ashby Primary School is ready for a decision', blocks: [] }
+/** An attempt a moment before `at`, of which nobody knows what became. */
+const doubt = (at = Temporal.Instant.from('2018-05-01T09:00:00Z'), turn = async () => 0) => ({
+  from: at,
+  until: at,
+  now: at.add({ seconds: 15 }),
+  turn,
+})
 const quiet = { info() {}, warn() {}, error() {}, debug() {}, fatal() {} }
 
 test('the same key is the same message, in the shape of a UUID that says nothing', () => {
@@ -14,9 +21,9 @@ test('the same key is the same message, in the shape of a UUID that says nothing
 
 test('a message is posted where it belongs, in a thread where it has one, and does not unfurl', async () => {
   const { workspace, client } = await workspaceForTest()
-  const root = await post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 1, ...rendered })
+  const root = await post({ client, channel: 'C0ARCH', key: 'card:1', doubt: null, ...rendered })
   if (root.kind !== 'posted') throw new Error(root.kind)
-  await post({ client, channel: 'C0ARCH', thread_ts: root.ts, key: 'thread:1', attempt: 1, ...rendered })
+  await post({ client, channel: 'C0ARCH', thread_ts: root.ts, key: 'thread:1', doubt: null, ...rendered })
   expect(workspace.channel('C0ARCH').messages()).toHaveLength(1)
   expect(workspace.channel('C0ARCH').thread(root.ts)).toHaveLength(1)
   expect(workspace.faults).toEqual([])
@@ -27,13 +34,13 @@ test.each(['reset', 'hang'] as const)('accepted, then %s: the next attempt finds
   const { workspace } = await workspaceForTest({ dedupes: false })
   const { clientOf } = await import('../demo/fixtures.ts')
   const client = clientOf(workspace.url, 'xoxb-test', 200)
-  const root = await post({ client, channel: 'C0ARCH', key: 'card:0', attempt: 1, ...rendered })
+  const root = await post({ client, channel: 'C0ARCH', key: 'card:0', doubt: null, ...rendered })
   if (root.kind !== 'posted') throw new Error(root.kind)
   for (const thread of [{}, { thread_ts: root.ts }]) {
     const it = { client, channel: 'C0ARCH', key: `note:${thread.thread_ts}`, ...thread, ...rendered }
     workspace.inject({ method: 'chat.postMessage', answer, done: true })
-    await expect(post({ ...it, attempt: 1 })).rejects.toThrow()
-    const again = await post({ ...it, attempt: 2 })
+    await expect(post({ ...it, doubt: null })).rejects.toThrow()
+    const again = await post({ ...it, doubt: doubt() })
     const there = thread.thread_ts ? workspace.channel('C0ARCH').thread(root.ts) : workspace.channel('C0ARCH').messages().slice(1)
     expect(there.map(({ ts }) => ts)).toEqual([again.kind === 'posted' ? again.ts : null])
   }
@@ -44,16 +51,16 @@ test('a second attempt whose first never arrived posts, past any number of other
   const { workspace, client } = await workspaceForTest()
   for (let i = 0; i < 250; i++) workspace.channel('C0ARCH').say('U0LEAD', `message ${i}`)
   workspace.inject({ method: 'chat.postMessage', answer: 'reset' })
-  await expect(post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 1, ...rendered })).rejects.toThrow()
-  expect(await post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 2, ...rendered })).toMatchObject({ kind: 'posted' })
+  await expect(post({ client, channel: 'C0ARCH', key: 'card:1', doubt: null, ...rendered })).rejects.toThrow()
+  expect(await post({ client, channel: 'C0ARCH', key: 'card:1', doubt: doubt(), ...rendered })).toMatchObject({ kind: 'posted' })
   expect(workspace.channel('C0ARCH').messages()).toHaveLength(251)
 })
 
 test('an earlier attempt is found on an older page', async () => {
   const { workspace, client } = await workspaceForTest()
-  const first = await post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 1, ...rendered })
+  const first = await post({ client, channel: 'C0ARCH', key: 'card:1', doubt: null, ...rendered })
   for (let i = 0; i < 250; i++) workspace.channel('C0ARCH').say('U0LEAD', `message ${i}`)
-  expect(await post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 2, ...rendered })).toEqual(first)
+  expect(await post({ client, channel: 'C0ARCH', key: 'card:1', doubt: doubt(), ...rendered })).toEqual(first)
   expect(workspace.calls.filter(({ method }) => method === 'conversations.history').length).toBeGreaterThan(1)
 })
 
@@ -64,7 +71,7 @@ test.each<[string, string, Outcome]>([
   ['an archived channel', 'C0OLD', { kind: 'broken', why: 'is_archived' }],
 ])('%s breaks the hub, and there is a way to mend it', async (_, channel, expected) => {
   const { client } = await workspaceForTest()
-  const outcome = await post({ client, channel, key: 'card:1', attempt: 1, ...rendered })
+  const outcome = await post({ client, channel, key: 'card:1', doubt: null, ...rendered })
   expect(outcome).toEqual(expected)
   expect(outcome.kind === 'broken' && mend(outcome.why)).toMatch(/channel/)
 })
@@ -73,28 +80,32 @@ test.each<[string, Outcome]>([
   ['invalid_auth', { kind: 'broken', why: 'invalid_auth' }],
   ['msg_blocks_too_long', { kind: 'refused', why: 'msg_blocks_too_long' }],
   ['thread_not_found', { kind: 'gone', why: 'thread_not_found' }],
-  ['ratelimited', { kind: 'limited', retryAfter: 30 }],
+  ['ratelimited', { kind: 'limited', retryAfter: 30, of: 'post' }],
 ])('%s is a value', async (error, expected) => {
   const { workspace, client } = await workspaceForTest()
   workspace.inject({ method: 'chat.postMessage', answer: 'error', error })
-  expect(await post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 1, ...rendered })).toEqual(expected)
+  expect(await post({ client, channel: 'C0ARCH', key: 'card:1', doubt: null, ...rendered })).toEqual(expected)
 })
 
 test('too many at once: this one waits as long as Slack says', async () => {
   const { workspace, client } = await workspaceForTest()
   workspace.inject({ method: 'chat.postMessage', answer: 'rate', retryAfter: 7 })
-  expect(await post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 1, ...rendered })).toEqual({ kind: 'limited', retryAfter: 7 })
+  expect(await post({ client, channel: 'C0ARCH', key: 'card:1', doubt: null, ...rendered })).toEqual({
+    kind: 'limited',
+    retryAfter: 7,
+    of: 'post',
+  })
 })
 
 test.each(['internal_error', 'service_unavailable'])('%s passes, so it is thrown for the queue to try again', async (error) => {
   const { workspace, client } = await workspaceForTest()
   workspace.inject({ method: 'chat.postMessage', answer: 'error', error })
-  await expect(post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 1, ...rendered })).rejects.toThrow(error)
+  await expect(post({ client, channel: 'C0ARCH', key: 'card:1', doubt: null, ...rendered })).rejects.toThrow(error)
 })
 
 test('an update draws the message again; one that was deleted is gone', async () => {
   const { workspace, client } = await workspaceForTest()
-  const first = await post({ client, channel: 'C0ARCH', key: 'card:1', attempt: 1, ...rendered })
+  const first = await post({ client, channel: 'C0ARCH', key: 'card:1', doubt: null, ...rendered })
   if (first.kind !== 'posted') throw new Error(first.kind)
   expect(await update({ client, ...first, ...rendered, text: 'Approved' })).toEqual(first)
   expect(workspace.channel('C0ARCH').messages()[0]?.text).toBe('Approved')

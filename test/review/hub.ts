@@ -125,7 +125,7 @@ export async function hubForTest({ cases = [moorside()], places = 6, mail = [] a
     const ts = where.get(subject)
     const outcome = ts
       ? await update({ client, channel: archimedes.channel, ts, ...rendered })
-      : await post({ client, channel: archimedes.channel, key: `card:${subject}`, attempt: 1, ...rendered })
+      : await post({ client, channel: archimedes.channel, key: `card:${subject}`, doubt: null, ...rendered })
     if (outcome.kind !== 'posted') throw new Error(`the card was not drawn: ${JSON.stringify(outcome)}`)
     where.set(subject, outcome.ts)
   }

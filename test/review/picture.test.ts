@@ -33,7 +33,7 @@ async function studio() {
     const picture = await pictureOf(app, board)
     const rendered = { text: 'One declaration.', blocks: [section('One declaration.'), ...(picture ? [picture] : [])] }
     return despitePictures(app, archimedes.id, rendered, (shown) =>
-      post({ client, channel: 'C0ARCH', key: `summary:${posted++}`, attempt: 1, ...shown }),
+      post({ client, channel: 'C0ARCH', key: `summary:${posted++}`, doubt: null, ...shown }),
     )
   }
   const blocks = () => workspace.channel('C0ARCH').messages().at(-1)?.blocks
