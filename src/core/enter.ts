@@ -13,9 +13,9 @@ export type Entry = { value: string; detail: string; source: string; dated: stri
 export const blank: Entry = { value: unknown, detail: '', source: '', dated: '' }
 
 /** What the inputs begin with. */
-export function entryOf(factors: Factor[], key: string): Entry {
+export function entryOf(factors: Factor[], { key, detail }: Pick<NeedFactor, 'key' | 'detail'>): Entry {
   const it = known(factors, key)
-  return it ? tidy({ value: it.value, detail: it.detail ?? '', source: it.source, dated: it.dated?.toString() ?? '' }) : blank
+  return it ? tidy({ value: it.value, detail: (detail && it.detail) || '', source: it.source, dated: it.dated?.toString() ?? '' }) : blank
 }
 
 /** As it is compared and kept: without white space around it, and the day in one way of writing where it is one. */
@@ -55,8 +55,8 @@ export function enter(c: Case, { by, entries, began }: Entered, now: Temporal.In
   if (mistakes.length > 0) return { kind: 'mistakes', mistakes }
 
   const wanted = touched
-    .map(({ factor, entry }) => ({ factor, is: settled(factor, entry, by, now), stands: entryOf(c.factors, factor.key) }))
-    .filter(({ is, stands }) => !same(entryOf([is], is.key), stands))
+    .map(({ factor, entry }) => ({ factor, is: settled(factor, entry, by, now), stands: entryOf(c.factors, factor) }))
+    .filter(({ factor, is, stands }) => !same(entryOf([is], factor), stands))
   const overtaken = wanted.filter(({ factor, stands }) => !began(factor.key, stands))
   if (overtaken.length > 0) return { kind: 'overtaken', keys: overtaken.map(({ factor }) => factor.key) }
   if (wanted.length === 0) return { kind: 'nothing-entered' }

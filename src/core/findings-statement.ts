@@ -14,13 +14,16 @@ export const onStatement = ({ reading, programme }: Checking): Finding[] =>
           ? [fixable('field-is-picture', key, `Type ${called}: the form has a picture there, which we cannot read.`)]
           : [fixable('statement-missing', key, `Write ${called}.`)]
       }
-      const words = text.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length
+      const words = wordsIn(text)
       const thin = words < programme.checks.thinStatementWords
       return [
         ...(thin ? [flag('statement-thin', key, `The statement has only ${words} ${words === 1 ? 'word' : 'words'}.`)] : []),
         ...prior(key, text, programme.checks.prior),
       ]
     })
+
+/** What counts as a word has a letter in it. */
+export const wordsIn = (text: string): number => text.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length
 
 type Prior = Programme['checks']['prior']
 type Says = 'admits' | 'denies' | 'both'

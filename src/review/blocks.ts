@@ -90,6 +90,7 @@ export type ActionId =
   | 'open-as'
   | 'cancel-chase'
   | 'reply'
+  | 'need'
   | 'confirm-proposal'
   | 'dismiss-proposal'
   | 'release-letter'

@@ -12,7 +12,7 @@ import type { Press, Submission } from './desk.ts'
 import { followUp } from './follow-up.ts'
 import { asPrinted, commitmentsBox, fieldsTyped, inputs } from './form-inputs.ts'
 import { modal, toldInstead } from './modals.ts'
-import { detailsOf } from './open-details.ts'
+import { redrawDetails } from './open-details.ts'
 import { nothingCorrected, type Said, stale, withdrawn } from './say.ts'
 import { CorrectValue } from './values.ts'
 import { schoolInWords } from './words.ts'
@@ -76,7 +76,7 @@ export const submitCorrect = (room: Room) => async (submission: Submission) => {
     case 'corrected':
       await submission.ack()
       await recheck(app, id)
-      return redraw(app, id, submission)
+      return redrawDetails(app, id, submission)
     case 'nothing-corrected':
       return instead(nothingCorrected())
     case 'stale':
@@ -95,14 +95,4 @@ export async function recheck(app: App, declarationId: string): Promise<void> {
   await app
     .enqueue('check', { declarationId }, { epoch: app.now().epochMilliseconds })
     .catch((error) => app.log.warn({ err: error, declaration: declarationId }, 'the reconciler will have it checked'))
-}
-
-/** Details, under the modal that has just closed, show what was saved. */
-async function redraw(app: App, id: string, { under }: Submission): Promise<void> {
-  const c = under === null ? null : await app.declarations.case(id)
-  if (!c || under === null) return
-  await app.slack
-    .of(c.hub.id)
-    .views.update({ view_id: under, view: await detailsOf(app, c) })
-    .catch((error) => app.log.warn({ err: error, declaration: id }, 'saved; Details were not drawn again'))
 }

@@ -6,6 +6,7 @@ import type { Actor } from '../core/hub.ts'
 import type { Evidence, Signature } from '../core/signatures.ts'
 import { capitalised, timeInWords } from '../core/wording.ts'
 import { actions, button, context, header, limits, list, pairs, prose, section } from './blocks.ts'
+import { needBlocks } from './need-blocks.ts'
 import { changedBlocks } from './revised.ts'
 import { inline, mention } from './text.ts'
 import type { CorrectValue } from './values.ts'
@@ -24,6 +25,7 @@ export function details(c: Case, letters: LetterRow[], history: HistoryEntry[], 
       { most: 6 },
     ),
     ...forwarded(c),
+    ...needBlocks(c),
     ...changedBlocks(c),
     actions(button('original', 'Original document', c.school.name ?? '', { id: c.declaration.id, version: c.declaration.version })),
     ...fields(c),

@@ -13,6 +13,8 @@ import { decide } from './decide.ts'
 import { openDesk, type Press } from './desk.ts'
 import { dismiss } from './dismiss.ts'
 import { callback } from './modals.ts'
+import { openNeed, submitNeed } from './need.ts'
+import { callback as needCallback } from './need-inputs.ts'
 import { callback as openAsCallback, openOpenAs, submitChoice, submitOpenAs } from './open-as.ts'
 import { openDetails } from './open-details.ts'
 import { original } from './original.ts'
@@ -47,6 +49,7 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     'open-as': openOpenAs(room),
     'cancel-chase': cancelChase(room),
     reply: openReply(room),
+    need: openNeed(room),
     'confirm-proposal': confirmProposal(room),
     'dismiss-proposal': dismissProposal(room),
     'release-letter': readLetter(room),
@@ -65,6 +68,7 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
   bolt.view<ViewSubmitAction>(callback.waitlisted, desk.submission(submit(room, 'waitlisted')))
   bolt.view<ViewSubmitAction>(callback.declined, desk.submission(submit(room, 'declined')))
   bolt.view<ViewSubmitAction>(replyCallback, desk.submission(submitReply(room)))
+  bolt.view<ViewSubmitAction>(needCallback, desk.submission(submitNeed(room)))
   bolt.view<ViewSubmitAction>(correctCallback, desk.submission(submitCorrect(room)))
   bolt.view<ViewSubmitAction>(openAsCallback.choose, desk.submission(submitChoice(room)))
   bolt.view<ViewSubmitAction>(openAsCallback.fill, desk.submission(submitOpenAs(room)))

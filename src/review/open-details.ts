@@ -3,7 +3,7 @@ import type { ModalView } from '@slack/types'
 import type { App } from '../app.ts'
 import type { Case } from '../core/declaration.ts'
 import { admitToCase, type Room } from './authorise.ts'
-import type { Press } from './desk.ts'
+import type { Press, Submission } from './desk.ts'
 import { details } from './details.ts'
 import { CardValue } from './values.ts'
 
@@ -14,11 +14,23 @@ export const openDetails = (room: Room) => async (press: Press) => {
   await press.ack() // nothing is recorded, so nothing is waited for
   if (entry.kind === 'refused') return press.answer(entry.say)
 
-  await app.slack.of(entry.it.hub.id).views.open({ trigger_id: press.trigger, view: await detailsOf(app, entry.it) })
+  const view = await detailsOf(app, entry.it)
+  if (press.view) return press.push(view)
+  await app.slack.of(entry.it.hub.id).views.open({ trigger_id: press.trigger, view })
 }
 
 export async function detailsOf({ declarations }: App, c: Case): Promise<ModalView> {
   const { id } = c.declaration
   const [letters, history, chases] = await Promise.all([declarations.letters(id), declarations.history(id), declarations.chases(id)])
   return details(c, letters, history, chases)
+}
+
+/** Details, under the modal that has just closed, show what was saved. */
+export async function redrawDetails(app: App, id: string, { under }: Pick<Submission, 'under'>): Promise<void> {
+  const c = under === null ? null : await app.declarations.case(id)
+  if (!c || under === null) return
+  await app.slack
+    .of(c.hub.id)
+    .views.update({ view_id: under, view: await detailsOf(app, c) })
+    .catch((error) => app.log.warn({ err: error, declaration: id }, 'saved; Details were not drawn again'))
 }

@@ -54,6 +54,8 @@ export const released = (at: Temporal.Instant): Said =>
 
 export const nothingToUndo = (): Said => say('There is no decision to undo. Nothing was changed; the card is being redrawn.')
 
+export const nothingEntered = (): Said => say('Nothing was different. Nothing was recorded.')
+
 export const nothingCorrected = (): Said => say('Nothing was different, and every value was sure already. Nothing was recorded.')
 
 export const alreadyDismissed = (): Said => say('Somebody has already dismissed this. Nothing was changed.')

@@ -12,6 +12,10 @@ export const UndoValue = z.strictObject({ id: z.uuid(), version: z.int(), decisi
 export const CorrectValue = CardValue.extend({ section: z.string() })
 export type CorrectValue = z.infer<typeof CorrectValue>
 
+/** What is known of a school's need, as its inputs began: by factor, a mark of what was shown. */
+export const NeedValue = z.strictObject({ id: z.uuid(), turn: z.int().min(0), began: z.record(z.string(), z.string()) })
+export type NeedValue = z.infer<typeof NeedValue>
+
 export const MessageValue = z.strictObject({ id: z.uuid() })
 
 /** The modal in which a held message is typed in. */

@@ -23,7 +23,8 @@ const withFactors = (...factors: Factor[]): Case => ({ ...moorside(), factors })
 
 /** What was shown is what stood in `shown`; the other factors are left as they are. */
 const entering = (c: Case, entries: Record<string, Entry>, shown: Case = c, by = 'U0REVIEW') => {
-  const began = (key: string, entry: Entry) => JSON.stringify(entry) === JSON.stringify(entryOf(shown.factors, key))
+  const began = (key: string, entry: Entry) =>
+    JSON.stringify(entry) === JSON.stringify(entryOf(shown.factors, { key, detail: 'Category and district' }))
   return enter(c, { by, entries: Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, tidy(entry)])), began }, now)
 }
 
@@ -70,7 +71,7 @@ test('a day is needed only of a grade, and today is not in the future', () => {
 test('a value is taken back by choosing Unknown: it then reads as never entered, and the older row is history', () => {
   const outcome = entering(withFactors(ofsted), { ofsted: { ...report, value: 'unknown' } })
   expect(outcome).toMatchObject({ kind: 'factors-entered', factors: [{ key: 'ofsted', value: 'unknown', dated: null }] })
-  if (outcome.kind === 'factors-entered') expect(entryOf(outcome.factors, 'ofsted')).toEqual(blank)
+  if (outcome.kind === 'factors-entered') expect(entryOf(outcome.factors, { key: 'ofsted' })).toEqual(blank)
 })
 
 test('whoever saves second does not write over the first; what the first left alone is saved', () => {
