@@ -43,12 +43,14 @@ import * as rounds from './store/rounds.ts'
 import * as sorting from './store/sort.ts'
 import { still } from './store/still.ts'
 import * as turns from './store/turns.ts'
+import { type Undelivered, undelivered } from './store/undelivered.ts'
 
 export type { ChaseRow } from './store/chases.ts'
 export type { Change, Listed } from './store/declarations.ts'
 export type { DueEffect, LetterRow, Posted } from './store/effects.ts'
 export type { Box, Fetched } from './store/fetched.ts'
 export type { StoredMessage } from './store/messages.ts'
+export type { Undelivered } from './store/undelivered.ts'
 
 export type HistoryEntry = { at: Temporal.Instant; actor: Actor; what: string; why: string | null }
 
@@ -75,6 +77,8 @@ export type App = {
     at: (id: string, hub: string) => Promise<Round | null>
     /** Every declaration of a round at a hub at a glance, in a few queries. Null where the round is not held there. */
     board: (id: string, hub: string) => Promise<Board | null>
+    /** Letters to its schools that reached nobody, oldest first. */
+    undelivered: (id: string, hub: string) => Promise<Undelivered[]>
   }
   declarations: {
     /** Everything about a case, as last committed; null where there is no such id. */
@@ -326,6 +330,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       of: (hub) => rounds.roundsOf(sql, hub),
       at: (id, hub) => rounds.roundAt(sql, id, hub),
       board: (id, hub) => board(sql, id, hub),
+      undelivered: (id, hub) => undelivered(sql, id, hub),
     },
     declarations: {
       case: (id) => load(shelf, id),

@@ -69,4 +69,4 @@ export function figures({ opens, closes, days, places, tally: t }: Chart): strin
 
 /** For whoever does not see the picture; Slack takes 2,000 characters. */
 export const alt = (c: Chart): string =>
-  [`Chart of the round ${c.round.slice(0, 200)} at ${c.hub.slice(0, 200)}.`, ...figures(c)].join(' ').toWellFormed()
+  [`Chart of the round ${c.round.slice(0, 80)} at ${c.hub.slice(0, 80)}.`, ...figures(c)].join(' ').toWellFormed()

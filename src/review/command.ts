@@ -4,6 +4,7 @@ import { admitToHub, type Room } from './authorise.ts'
 import type { Command } from './desk.ts'
 import { releaseWord } from './release.ts'
 import { commandHelp, notAHubChannel } from './say.ts'
+import { status } from './status.ts'
 
 /** What a word works with: `text` is what follows it, `ack` is still to be called. */
 export type Asked = Command & { hub: Hub; reviewer: Reviewer }
@@ -12,6 +13,7 @@ export type Word = (room: Room) => (asked: Asked) => Promise<void>
 const words: Readonly<Record<string, Word>> = {
   release: releaseWord,
   help: () => (asked) => asked.ack().then(() => asked.answer(commandHelp())),
+  status,
 }
 
 export const hubCommand = (room: Room) => async (command: Command) => {
