@@ -12,6 +12,7 @@ import type { Mail } from './core/message.ts'
 import { lanesOf, type Place, type Way } from './core/pace.ts'
 import type { Programme } from './core/programme.ts'
 import type { Closed, Proposal, Proposing } from './core/proposal.ts'
+import type { Remark } from './core/remark.ts'
 import type { Round } from './core/round.ts'
 import type { Preview, Release } from './core/together.ts'
 import { subjectsIn } from './core/token.ts'
@@ -41,6 +42,7 @@ import * as proposals from './store/proposals.ts'
 import * as releases from './store/releases.ts'
 import * as rounds from './store/rounds.ts'
 import * as sorting from './store/sort.ts'
+import * as staff from './store/staff.ts'
 import { still } from './store/still.ts'
 import * as turns from './store/turns.ts'
 import { type Undelivered, undelivered } from './store/undelivered.ts'
@@ -66,6 +68,10 @@ export type App = {
     byChannel: (channel: string) => Hub | null
     /** The allow list decides: null is "not a reviewer of this hub". */
     reviewer: (hub: string, slackUser: string) => Promise<Reviewer | null>
+    /** Everybody on the hub's allow list. */
+    reviewers: (hub: string) => Promise<Reviewer[]>
+    /** Ids of the hubs that somebody reviews for. */
+    reviewedBy: (slackUser: string) => Promise<string[]>
     /** Marks a hub whose channel Slack refuses, in Slack's word; null mends it. True where that is news. */
     fault: (hub: string, why: string | null) => Promise<boolean>
     faults: () => Promise<{ hub: string; why: string }[]>
@@ -93,6 +99,8 @@ export type App = {
     decisions: (id: string) => Promise<declarations.DecisionRow[]>
     letters: (id: string) => Promise<effects.LetterRow[]>
     messages: (id: string) => Promise<messages.StoredMessage[]>
+    /** What staff have noted, newest first. */
+    remarks: (id: string) => Promise<Remark[]>
     /** By reference, URN, school's name, or an address on the form. */
     find: (text: string) => Promise<{ id: string; reference: string }[]>
     list: () => Promise<declarations.Listed[]>
@@ -323,6 +331,8 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       all: () => config.hubs,
       byChannel: (channel) => config.hubs.find((hub) => hub.channel === channel) ?? null,
       reviewer: (hub, slackUser) => rounds.reviewer(sql, hub, slackUser),
+      reviewers: (hub) => staff.reviewersOf(sql, hub),
+      reviewedBy: (slackUser) => staff.reviewedBy(sql, slackUser),
       fault: (hub, why) => rounds.fault(sql, hub, why, now()),
       faults: () => rounds.faults(sql),
     },
@@ -339,6 +349,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       decisions: (id) => declarations.decisions(sql, id),
       letters: (id) => effects.letters(sql, id),
       messages: (id) => messages.ofDeclaration(sql, id),
+      remarks: (id) => staff.remarks(sql, id),
       find: (text) => declarations.find(sql, text),
       list: () => declarations.list(sql),
       chases: (id) => chases.chases(sql, id),

@@ -1,5 +1,6 @@
 /** A person at the hub puts the reading right: a revision of its own, with its author. Pure: the caller holds the locks. */
 import { confirmed as allConfirmed, isByPicture } from './by-picture.ts'
+import { isConflicted } from './conflict.ts'
 import type { Case } from './declaration.ts'
 import type { Planned } from './effect.ts'
 import { covers, stillStands } from './fingerprint.ts'
@@ -31,9 +32,11 @@ export type Correcting =
   | { kind: 'nothing-corrected' }
   | { kind: 'stale'; plan: Planned[] }
   | { kind: 'withdrawn' }
+  | { kind: 'conflicted' }
 
 export function correct(c: Case, { by, version, fields: submitted, asPrinted }: Correction): Correcting {
   const { declaration, programme, reading } = c
+  if (isConflicted(c, by)) return { kind: 'conflicted' }
   if (declaration.state === 'withdrawn') return { kind: 'withdrawn' }
   if (declaration.version !== version) return { kind: 'stale', plan: [redraw(declaration)] }
 

@@ -29,6 +29,10 @@ export const Note = z.discriminatedUnion('kind', [
     changed: z.array(z.string()),
     confirmed: z.array(z.string()),
   }),
+  /** Who sees to the school from now on; null is nobody in particular. */
+  z.strictObject({ kind: z.literal('assigned'), by: z.string(), to: z.string().nullable() }),
+  /** What a member of staff noted, for staff alone. */
+  z.strictObject({ kind: z.literal('remark'), by: z.string(), text: z.string() }),
   z.strictObject({ kind: z.literal('reply'), message: z.string(), text: z.string(), from: z.string() }),
   z.strictObject({ kind: z.literal('bounce'), message: z.string(), text: z.string() }),
   z.strictObject({ kind: z.literal('automatic'), message: z.string(), text: z.string() }),

@@ -7,6 +7,7 @@ import { capitalised, dateInWords, timeInWords } from '../core/wording.ts'
 import type { Rendered } from '../outbound/slack.ts'
 import { actions, button, context, header, limits, list, pairs, section } from './blocks.ts'
 import { newestInWords } from './revised.ts'
+import { staffLines } from './staff.ts'
 import { escaped, inline, plain } from './text.ts'
 import type { CardValue } from './values.ts'
 import { placesLeft, schoolInWords, signatureInWords, stateInWords } from './words.ts'
@@ -45,6 +46,7 @@ const draw = (c: Case, now: Temporal.Instant, share: number): KnownBlock[] => [
   ...findings(c.findings, share),
   ...statement(c, share),
   section(`*${stateInWords(c)}*`),
+  ...staffLines(c),
   actions(...buttons(c)),
 ]
 

@@ -13,7 +13,7 @@ import { followUp } from './follow-up.ts'
 import { asPrinted, commitmentsBox, fieldsTyped, inputs } from './form-inputs.ts'
 import { modal, toldInstead } from './modals.ts'
 import { redrawDetails } from './open-details.ts'
-import { nothingCorrected, type Said, stale, withdrawn } from './say.ts'
+import { conflicted, nothingCorrected, type Said, stale, withdrawn } from './say.ts'
 import { CorrectValue } from './values.ts'
 import { schoolInWords } from './words.ts'
 
@@ -82,6 +82,8 @@ export const submitCorrect = (room: Room) => async (submission: Submission) => {
     case 'stale':
       await instead(stale())
       return followUp(app, id)
+    case 'conflicted':
+      return instead(conflicted())
     case 'withdrawn':
       return instead(withdrawn())
     default:

@@ -3,21 +3,34 @@ import type { KnownBlock, ModalView } from '@slack/types'
 import type { ChaseRow, HistoryEntry, LetterRow } from '../app.ts'
 import type { Case } from '../core/declaration.ts'
 import type { Actor } from '../core/hub.ts'
+import type { Remark } from '../core/remark.ts'
 import type { Evidence, Signature } from '../core/signatures.ts'
 import { capitalised, timeInWords } from '../core/wording.ts'
 import { actions, button, context, header, limits, list, pairs, prose, section } from './blocks.ts'
 import { needBlocks } from './need-blocks.ts'
+import { notesBlocks } from './remarks.ts'
 import { changedBlocks } from './revised.ts'
+import { staffBlocks } from './staff.ts'
 import { inline, mention } from './text.ts'
 import type { CorrectValue } from './values.ts'
 import { gradeInWords, placesLeft, reasonInWords, schoolInWords, signatureInWords, sourceInWords, stateInWords } from './words.ts'
 
-export function details(c: Case, letters: LetterRow[], history: HistoryEntry[], chases: ChaseRow[] = []): ModalView {
+/** What stands in Details besides the case itself; `link` leads to the card's thread. */
+export type Beside = { chases?: ChaseRow[]; remarks?: Remark[]; link?: string | null }
+
+export function details(
+  c: Case,
+  letters: LetterRow[],
+  history: HistoryEntry[],
+  { chases = [], remarks = [], link = null }: Beside = {},
+): ModalView {
   const blocks = [
     header(c.school.name ?? 'A school without a name'),
     context(`${schoolInWords(c)} · received ${timeInWords(c.receivedAt)} · places left ${placesLeft(c.round)}`),
     section(`*${stateInWords(c)}*`),
     ...decided(c),
+    ...staffBlocks(c, link),
+    ...notesBlocks(remarks),
     ...list('Findings', c.findings.length > 0 ? c.findings.map(({ kind, message }) => `${kind}: ${message}`) : ['none'], { most: 6 }),
     ...list(
       'Signatures',
@@ -32,7 +45,7 @@ export function details(c: Case, letters: LetterRow[], history: HistoryEntry[], 
     ...list('Noticed while reading', c.reading.problems.length > 0 ? c.reading.problems.map(({ message }) => message) : ['nothing'], {
       most: 2,
     }),
-    ...list('Letters', letters.length > 0 ? letters.map(letter) : ['none'], { most: 4 }),
+    ...list('Letters, newest first', letters.length > 0 ? letters.map(letter).toReversed() : ['none'], { most: 4 }),
     ...(chases.length > 0 ? list('Chases', chases.map(chase)) : []),
     ...recorded(history),
   ]

@@ -3,11 +3,13 @@ import { type BlockAction, App as Bolt, type ButtonAction, SocketModeReceiver, t
 import type { Express } from 'express'
 import type { App } from '../app.ts'
 import { clientOptions, slackLog } from '../outbound/slack.ts'
+import { assignCallback, openAssign, submitAssign } from './assign.ts'
 import type { Room } from './authorise.ts'
 import type { ActionId } from './blocks.ts'
 import { cancelChase } from './cancel-chase.ts'
 import { hubCommand } from './command.ts'
 import { confirmProposal, dismissProposal } from './confirm-proposal.ts'
+import { conflictCallback, openConflict, openLift, submitConflict, submitLift } from './conflict.ts'
 import { callback as correctCallback, openCorrect, submitCorrect } from './correct.ts'
 import { decide } from './decide.ts'
 import { openDesk, type Press } from './desk.ts'
@@ -15,6 +17,7 @@ import { dismiss } from './dismiss.ts'
 import { callback } from './modals.ts'
 import { openNeed, submitNeed } from './need.ts'
 import { callback as needCallback } from './need-inputs.ts'
+import { noteCallback, openNote, submitNote } from './notes.ts'
 import { callback as openAsCallback, openOpenAs, submitChoice, submitOpenAs } from './open-as.ts'
 import { openDetails } from './open-details.ts'
 import { original } from './original.ts'
@@ -50,6 +53,10 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     'cancel-chase': cancelChase(room),
     reply: openReply(room),
     need: openNeed(room),
+    assign: openAssign(room),
+    'add-note': openNote(room),
+    'declare-conflict': openConflict(room),
+    'lift-conflict': openLift(room),
     'confirm-proposal': confirmProposal(room),
     'dismiss-proposal': dismissProposal(room),
     'release-letter': readLetter(room),
@@ -70,6 +77,10 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
   bolt.view<ViewSubmitAction>(replyCallback, desk.submission(submitReply(room)))
   bolt.view<ViewSubmitAction>(needCallback, desk.submission(submitNeed(room)))
   bolt.view<ViewSubmitAction>(correctCallback, desk.submission(submitCorrect(room)))
+  bolt.view<ViewSubmitAction>(assignCallback, desk.submission(submitAssign(room)))
+  bolt.view<ViewSubmitAction>(noteCallback, desk.submission(submitNote(room)))
+  bolt.view<ViewSubmitAction>(conflictCallback.declare, desk.submission(submitConflict(room)))
+  bolt.view<ViewSubmitAction>(conflictCallback.lift, desk.submission(submitLift(room)))
   bolt.view<ViewSubmitAction>(openAsCallback.choose, desk.submission(submitChoice(room)))
   bolt.view<ViewSubmitAction>(openAsCallback.fill, desk.submission(submitOpenAs(room)))
 

@@ -20,13 +20,14 @@ const title = { approved: 'Approve', waitlisted: 'Waitlist', declined: 'Decline'
 
 export const modal = (name: string, blocks: KnownBlock[], rest: Partial<ModalView> = {}): ModalView => ({
   type: 'modal',
-  title: label(name),
-  close: label(rest.submit ? 'Cancel' : 'Close'),
+  title: labelled(name),
+  close: labelled(rest.submit ? 'Cancel' : 'Close'),
   blocks,
   ...rest,
 })
 
-const label = (text: string) => ({ type: 'plain_text', text, emoji: false }) as const
+/** A label of our own. */
+export const labelled = (text: string) => ({ type: 'plain_text', text, emoji: false }) as const
 
 /** The reasons that the programme knows for this verdict; approval needs words instead. */
 export const reasonsFor = ({ programme }: Pick<Case, 'programme'>, verdict: Verdict): Reason[] =>
@@ -40,22 +41,22 @@ export function askReason(c: Case, verdict: Verdict, outstanding: string[]): Mod
   return modal(title[verdict], [section(`*${schoolInWords(c)}*`), ...asked], {
     callback_id: callback[verdict],
     private_metadata: JSON.stringify({ id, version } satisfies CardValue),
-    submit: label(title[verdict]),
+    submit: labelled(title[verdict]),
   })
 }
 
 const choice = (c: Case, verdict: Verdict): InputBlock => ({
   type: 'input',
   block_id: 'reason',
-  label: label('Reason'),
-  hint: label('The school’s letter gives this reason in the programme’s own words.'),
+  label: labelled('Reason'),
+  hint: labelled('The school’s letter gives this reason in the programme’s own words.'),
   element: {
     type: 'static_select',
     action_id: 'reason',
-    placeholder: label('Choose a reason'),
+    placeholder: labelled('Choose a reason'),
     options: reasonsFor(c, verdict)
       .slice(0, 100)
-      .map((reason) => ({ text: label(escaped(reason.label, 75)), value: reason.id })),
+      .map((reason) => ({ text: labelled(escaped(reason.label, 75)), value: reason.id })),
   },
 })
 
@@ -63,8 +64,8 @@ const note = (optional: boolean): InputBlock => ({
   type: 'input',
   block_id: 'note',
   optional,
-  label: label(optional ? 'Note' : 'Why approve all the same'),
-  hint: label('Kept on the record. The school does not see it.'),
+  label: labelled(optional ? 'Note' : 'Why approve all the same'),
+  hint: labelled('Kept on the record. The school does not see it.'),
   element: { type: 'plain_text_input', action_id: 'note', multiline: true, max_length: 2000 },
 })
 

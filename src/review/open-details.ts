@@ -5,6 +5,7 @@ import type { Case } from '../core/declaration.ts'
 import { admitToCase, type Room } from './authorise.ts'
 import type { Press, Submission } from './desk.ts'
 import { details } from './details.ts'
+import { threadLink } from './thread-link.ts'
 import { CardValue } from './values.ts'
 
 export const openDetails = (room: Room) => async (press: Press) => {
@@ -19,10 +20,17 @@ export const openDetails = (room: Room) => async (press: Press) => {
   await app.slack.of(entry.it.hub.id).views.open({ trigger_id: press.trigger, view })
 }
 
-export async function detailsOf({ declarations }: App, c: Case): Promise<ModalView> {
+export async function detailsOf(app: App, c: Case): Promise<ModalView> {
   const { id } = c.declaration
-  const [letters, history, chases] = await Promise.all([declarations.letters(id), declarations.history(id), declarations.chases(id)])
-  return details(c, letters, history, chases)
+  const { declarations } = app
+  const [letters, history, chases, remarks, link] = await Promise.all([
+    declarations.letters(id),
+    declarations.history(id),
+    declarations.chases(id),
+    declarations.remarks(id),
+    threadLink(app, id, c.hub.id),
+  ])
+  return details(c, letters, history, { chases, remarks, link })
 }
 
 /** Details, under the modal that has just closed, show what was saved. */

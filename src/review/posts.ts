@@ -7,7 +7,9 @@ import { type HeldReason, readableForm, type Unreadable } from '../core/message.
 import { capitalised, listInWords, timeInWords, withArticle } from '../core/wording.ts'
 import type { Rendered } from '../outbound/slack.ts'
 import { type ActionId, actions, button, context, header, list, section } from './blocks.ts'
+import { remarkNote } from './remarks.ts'
 import { correctedNote, revisedNote } from './revised.ts'
+import { assignedNote } from './staff.ts'
 import { escaped, inline, mention, plain } from './text.ts'
 import { placesLeft, reasonInWords, schoolInWords, verdictInWords } from './words.ts'
 
@@ -32,6 +34,10 @@ export function note(c: Case, n: Note): Rendered {
       return revisedNote(c, n)
     case 'corrected':
       return correctedNote(n)
+    case 'assigned':
+      return assignedNote(n)
+    case 'remark':
+      return remarkNote(n)
     case 'reply':
       return say(`A reply from ${who(c, n.from)}:`, n.text)
     case 'bounce':

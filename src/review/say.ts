@@ -39,6 +39,11 @@ export const withdrawn = (): Said => say('The school has withdrawn this declarat
 export const conflicted = (): Said =>
   say('You have declared an interest in this school, so others decide about it. Nothing was changed. A lead can lift it in Details.')
 
+export const alreadyConflicted = (): Said => say('You have declared an interest in this school before. It still stands.')
+
+export const notConflicted = (): Said =>
+  say('They have not declared an interest in this school, or it has been lifted. Nothing was changed.')
+
 export const notChecked = (): Said => say('This declaration is still being checked. Nothing was recorded. Try again in a moment.')
 
 /** A message with a way on, never a modal: the person may want to look at the other cards first. */

@@ -15,6 +15,9 @@ export type CorrectValue = z.infer<typeof CorrectValue>
 /** What is known of a school's need, as its inputs began: by factor, a mark of what was shown. */
 export const NeedValue = z.strictObject({ id: z.uuid(), turn: z.int().min(0), began: z.record(z.string(), z.string()) })
 export type NeedValue = z.infer<typeof NeedValue>
+/** A declaration, whichever form and decision it has come to: for what does not depend on them. */
+export const CaseValue = z.strictObject({ id: z.uuid() })
+export type CaseValue = z.infer<typeof CaseValue>
 
 export const MessageValue = z.strictObject({ id: z.uuid() })
 

@@ -16,6 +16,7 @@ import { addFactors } from './factors.ts'
 import * as proposals from './proposals.ts'
 import { redrawRelease } from './releases.ts'
 import type { Sql } from './sql.ts'
+import { type StaffChange, saveStaff } from './staff.ts'
 import { keepOrder, waitingOrder } from './waitlist.ts'
 
 /** What a decision comes to: a refusal has a `kind` alone, and writes its audit row and nothing else. */
@@ -40,6 +41,8 @@ export type Change = {
   factors?: Factor[]
   /** The newest form is to be checked again, because of what is known now. */
   recheck?: boolean
+  /** Who sees to it, who has an interest, what staff note. */
+  staff?: StaffChange
   /** What a person said about it, for the record. */
   why?: string | null
   /** What else is worth recording of it. */
@@ -82,6 +85,7 @@ export const change = <C extends Change>(
       }
       if (outcome.factors) await addFactors(tx, id, outcome.factors)
       if (outcome.recheck) await recheck(tx, id, at)
+      if (outcome.staff) await saveStaff(tx, id, actor, at, outcome.staff)
       await record(tx, {
         at,
         actor,

@@ -14,6 +14,8 @@ const hubs = {
   byChannel: () => null,
   all: () => [],
   reviewer: async () => null,
+  reviewers: async () => [],
+  reviewedBy: async () => [],
   fault: async () => false,
   faults: async () => [],
 }

@@ -6,6 +6,7 @@ import type { App, StoredMessage } from '../../src/app.ts'
 import type { Case } from '../../src/core/declaration.ts'
 import type { Planned } from '../../src/core/effect.ts'
 import type { Actor } from '../../src/core/hub.ts'
+import type { Remark } from '../../src/core/remark.ts'
 import { release } from '../../src/core/round.ts'
 import type { Trouble } from '../../src/demo/slack/world.ts'
 import { openSlack, post, update } from '../../src/outbound/slack.ts'
@@ -35,6 +36,7 @@ export async function hubForTest({ cases = [moorside()], places = 6, mail = [] a
   const pending: { subject: string; planned: Planned }[] = []
   const jobs: { name: string; data: object; options: object }[] = []
   const where = new Map<string, string>()
+  const remarks: Remark[] = []
   /** What a test does to the database: `fail` or make it wait. */
   const database = { before: async () => {} }
   let turn: Promise<unknown> = Promise.resolve()
@@ -63,6 +65,8 @@ export async function hubForTest({ cases = [moorside()], places = 6, mail = [] a
         const role = [...reviewers].find(([id]) => id === user)?.[1]
         return role ? { slack: user, role } : null
       },
+      reviewers: async () => [...reviewers].map(([slack, role]) => ({ slack, role })),
+      reviewedBy: async (user) => ([...reviewers.keys()].some((id) => id === user) ? [archimedes.id] : []),
     },
     declarations: {
       case: async (id) => live(id),
@@ -73,7 +77,10 @@ export async function hubForTest({ cases = [moorside()], places = 6, mail = [] a
           const before = live(id)
           if (!before) throw new Error('no such declaration')
           const outcome = decide(before, [], [])
-          if (outcome.declaration) rows.set(id, { ...before, declaration: outcome.declaration })
+          const { assignee = before.assignee, conflict, lifted, remark } = outcome.staff ?? {}
+          const conflicts = [...before.conflicts.filter((user) => user !== lifted), ...(conflict ? [conflict.user] : [])]
+          rows.set(id, { ...before, assignee, conflicts, declaration: outcome.declaration ?? before.declaration })
+          if (remark !== undefined && actor.kind === 'slack') remarks.unshift({ by: actor.user, at: at.now, text: remark })
           audit.push({ actor, what: outcome.kind, subject: id })
           pending.push(...(outcome.plan ?? []).map((planned) => ({ subject: id, planned })))
           return outcome
@@ -84,6 +91,7 @@ export async function hubForTest({ cases = [moorside()], places = 6, mail = [] a
       history: async () => [],
       letters: async () => [],
       chases: async () => [],
+      remarks: async () => remarks,
     },
     messages: {
       get: async (id) => letters.get(id) ?? null,
@@ -94,6 +102,12 @@ export async function hubForTest({ cases = [moorside()], places = 6, mail = [] a
         audit.push({ actor, what: 'message dismissed', subject: id })
         pending.push({ subject: id, planned: { key: `mail:${id}`, effect: { kind: 'enquiry' } } })
         return true
+      },
+    },
+    posts: {
+      get: async (subject) => {
+        const ts = where.get(subject)
+        return ts ? { channel: archimedes.channel, ts, hash: '' } : null
       },
     },
     audit: {

@@ -1,0 +1,77 @@
+/** Who sees to a school, who leaves it to others, and what staff note: the rules, without a database or Slack. */
+import { expect, test } from 'vitest'
+import { assign } from '../../src/core/assign.ts'
+import { declareConflict, isConflicted, liftConflict, nobodyLeft } from '../../src/core/conflict.ts'
+import { correct } from '../../src/core/correct.ts'
+import type { Case } from '../../src/core/declaration.ts'
+import { remark } from '../../src/core/remark.ts'
+import { moorside } from './moorside.ts'
+
+const now = Temporal.Instant.from('2018-05-24T16:00:00Z')
+const ready = moorside()
+const reviewers = ['U0LEAD', 'U0REVIEW']
+const by = 'U0REVIEW'
+
+test.each<[string, Partial<Case>, string | null, string]>([
+  ['a colleague', {}, 'U0LEAD', 'assigned'],
+  ['oneself', {}, 'U0REVIEW', 'assigned'],
+  ['somebody who is no reviewer', {}, 'U0OUTSIDER', 'assignee-not-a-reviewer'],
+  ['somebody with an interest in the school', { conflicts: ['U0LEAD'] }, 'U0LEAD', 'assignee-conflicted'],
+  ['the same person again', { assignee: 'U0LEAD' }, 'U0LEAD', 'already-assigned'],
+  ['nobody, where nobody is', {}, null, 'already-assigned'],
+  ['nobody any more', { assignee: 'U0LEAD' }, null, 'unassigned'],
+  ['nobody, after the assignee left the hub', { assignee: 'U0GONE' }, null, 'unassigned'],
+])('assign to %s', (_, change, to, kind) => {
+  expect(assign({ ...ready, ...change }, { by, to, reviewers }, now).kind).toBe(kind)
+})
+
+test('whoever hands a school over need not be free to decide about it', () => {
+  const outcome = assign({ ...ready, conflicts: [by] }, { by, to: 'U0LEAD', reviewers }, now)
+  expect(outcome).toMatchObject({ kind: 'assigned', staff: { assignee: 'U0LEAD' } })
+})
+
+test('an interest is declared once, takes the school off one’s list, and names nobody in the channel', () => {
+  const outcome = declareConflict({ ...ready, assignee: by }, { by, why: 'I am a governor' })
+  expect(outcome).toMatchObject({ kind: 'conflict-declared', staff: { conflict: { user: by, why: 'I am a governor' }, assignee: null } })
+  expect(JSON.stringify('plan' in outcome && outcome.plan)).not.toMatch(/U0|governor/)
+  expect(declareConflict({ ...ready, conflicts: [by] }, { by, why: null })).toEqual({ kind: 'already-conflicted' })
+  expect(declareConflict({ ...ready, assignee: 'U0LEAD' }, { by, why: null })).toMatchObject({ staff: { conflict: { user: by } } })
+})
+
+test.each<[string, string[], { by: string; user: string; why: string }, string]>([
+  ['a lead, with a reason', ['U0REVIEW'], { by: 'U0LEAD', user: 'U0REVIEW', why: 'Left the board' }, 'conflict-lifted'],
+  ['without a reason', ['U0REVIEW'], { by: 'U0LEAD', user: 'U0REVIEW', why: ' \n' }, 'needs-a-reason'],
+  ['somebody who declared none', ['U0REVIEW'], { by: 'U0LEAD', user: 'U0OTHER', why: 'x' }, 'not-conflicted'],
+  ['one’s own', ['U0LEAD'], { by: 'U0LEAD', user: 'U0LEAD', why: 'x' }, 'conflicted'],
+  ['another’s, with one of one’s own', ['U0LEAD', 'U0REVIEW'], { by: 'U0LEAD', user: 'U0REVIEW', why: 'x' }, 'conflicted'],
+])('lifting: %s', (_, conflicts, click, kind) => {
+  expect(liftConflict({ ...ready, conflicts }, click).kind).toBe(kind)
+})
+
+test('somebody with an interest corrects nothing either', () => {
+  const typed = { by, version: 1, fields: {}, asPrinted: true }
+  expect(correct({ ...ready, conflicts: [by] }, typed)).toEqual({ kind: 'conflicted' })
+  expect(correct(ready, typed).kind).not.toBe('conflicted')
+})
+
+test.each<[string[], string[], boolean]>([
+  [[], reviewers, false],
+  [['U0LEAD'], reviewers, false],
+  [['U0REVIEW', 'U0LEAD'], reviewers, true],
+  [[], [], false],
+])('%j of %j: nobody left to decide is %s', (conflicts, all, expected) => {
+  expect(nobodyLeft({ conflicts }, all)).toBe(expected)
+  expect(conflicts.every((user) => isConflicted({ conflicts }, user))).toBe(true)
+})
+
+test.each<[string, string, string]>([
+  ['words', ' Rang the head. ', 'Rang the head.'],
+  ['far too much', 'x'.repeat(5000), 'x'.repeat(3000)],
+  ['half a character at the end', `${'x'.repeat(2999)}👩`, `${'x'.repeat(2999)}\ufffd`],
+])('a note of %s', (_, text, kept) => {
+  expect(remark(ready, { by, text }, now)).toMatchObject({ kind: 'remarked', staff: { remark: kept } })
+})
+
+test('a note of nothing is none', () => {
+  expect(remark(ready, { by, text: ' \n\t ' }, now)).toEqual({ kind: 'nothing-written' })
+})
