@@ -6,6 +6,7 @@ import type { Backlog } from './core/backlog.ts'
 import type { Board } from './core/board.ts'
 import type { Chase } from './core/chase.ts'
 import type { Case, Changed } from './core/declaration.ts'
+import type { Entry } from './core/export.ts'
 import type { Reading } from './core/form.ts'
 import type { Actor, Hub, Reviewer } from './core/hub.ts'
 import type { Mail } from './core/message.ts'
@@ -33,6 +34,7 @@ import * as chases from './store/chases.ts'
 import * as declarations from './store/declarations.ts'
 import * as effects from './store/effects.ts'
 import * as enquiries from './store/enquiries.ts'
+import { entries } from './store/entries.ts'
 import * as fetched from './store/fetched.ts'
 import * as messages from './store/messages.ts'
 import { migrate } from './store/migrate.ts'
@@ -83,6 +85,8 @@ export type App = {
     at: (id: string, hub: string) => Promise<Round | null>
     /** Every declaration of a round at a hub at a glance, in a few queries. Null where the round is not held there. */
     board: (id: string, hub: string) => Promise<Board | null>
+    /** Every declaration of it whole, oldest first: what an export draws from. Empty where the round is not held there. */
+    entries: (id: string, hub: string) => Promise<Entry[]>
     /** Letters to its schools that reached nobody, oldest first. */
     undelivered: (id: string, hub: string) => Promise<Undelivered[]>
   }
@@ -340,6 +344,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       of: (hub) => rounds.roundsOf(sql, hub),
       at: (id, hub) => rounds.roundAt(sql, id, hub),
       board: (id, hub) => board(sql, id, hub),
+      entries: (id, hub) => entries(shelf, id, hub),
       undelivered: (id, hub) => undelivered(sql, id, hub),
     },
     declarations: {
