@@ -31,9 +31,10 @@ type As = { prefix: string[]; uid?: number; gid?: number }
 
 /**
  * The server for a data directory: the one that is running there, or a new one.
- * Two processes that ask at once get the same one. Throws EmbeddedError.
+ * Two processes that ask at once get the same one. `port` is where it was before, so that whoever was connected finds it again.
+ * Throws EmbeddedError.
  */
-export async function openEmbedded(dataDir: string): Promise<Embedded> {
+export async function openEmbedded(dataDir: string, port?: number): Promise<Embedded> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const cluster = join(dataDir, 'postgres')
   const binaries = await findBinaries()
@@ -44,7 +45,7 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
     const running = existsSync(join(cluster, 'PG_VERSION')) && (await isRunning(cluster))
     if (!running) {
       if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise(command, cluster, dataDir, as)
-      await start(command, cluster, dataDir)
+      await start(command, cluster, dataDir, port)
     }
     return {
       url: await address(cluster, dataDir),
@@ -75,12 +76,12 @@ async function initialise(command: Command, cluster: string, dataDir: string, as
   await chmod(password, 0o600)
 }
 
-async function start(command: Command, cluster: string, dataDir: string): Promise<void> {
+async function start(command: Command, cluster: string, dataDir: string, port?: number): Promise<void> {
   const log = join(cluster, 'server.log')
   // Another program may take the port between our asking and the server's, and what a killed server left may hold its
   // memory for a moment: then it is tried again.
   for (let tries = 1; ; tries++) {
-    const options = `-p ${await freePort()} -h 127.0.0.1 -c unix_socket_directories='' -c max_connections=120 -c timezone=UTC`
+    const options = `-p ${port ?? (await freePort())} -h 127.0.0.1 -c unix_socket_directories='' -c max_connections=120 -c timezone=UTC`
     const started = await command('pg_ctl', 'start', '-D', cluster, '-l', log, '-w', '-t', '60', '-s', '-o', options)
     if (started.code === 0) return
     if (tries === 4) {

@@ -12,7 +12,8 @@ export type Database = {
 }
 
 /**
- * `owner` is the all-in-one process: it is alone on its data directory, and takes the embedded server down with it.
+ * `owner` is the all-in-one process: it is alone on its data directory, starts the embedded server again where that has died,
+ * and takes it down with itself.
  * Anyone else leaves the server as it was found.
  */
 export async function openDatabase(options: {
@@ -26,14 +27,14 @@ export async function openDatabase(options: {
   const pool = openPool(url, options.connections ?? 10)
   pool.on('error', () => {}) // an idle connection that broke is replaced by the next query, which reports what matters
   if (options.databaseUrl !== null) await reach(pool)
-  const alone = options.owner && embedded ? await claim(pool, options.dataDir) : null
+  const alone = options.owner && embedded ? await own(pool, options.dataDir, Number(new URL(url).port)) : null
   return {
     url,
     pool,
     sql: openSql(pool),
     close: async () => {
       const others = embedded ? await connections(pool).catch(() => 1) : 1
-      alone?.release(true)
+      alone?.release()
       await pool.end()
       if (embedded && (options.owner || (embedded.started && others === 0))) await embedded.stop()
     },
@@ -56,14 +57,46 @@ async function reach(pool: pg.Pool): Promise<void> {
 /** Held for as long as the process lives: a second one on the same data directory is refused. */
 const OWNER = 7_263_411
 
-async function claim(pool: pg.Pool, dataDir: string): Promise<pg.PoolClient> {
+async function claim(pool: pg.Pool, lost: () => void): Promise<pg.PoolClient | null> {
   const client = await pool.connect()
-  client.on('error', () => {})
+  client.on('error', lost)
   const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [OWNER])
   if (rows[0]?.held) return client
   client.release(true)
-  await pool.end()
-  throw new ConfigError(`Another Countersign is running on ${dataDir}. Stop it first, or set DATA_DIR to another folder.`)
+  return null
+}
+
+/** Keeps the claim, and the server behind it: a server that dies takes the connection with it, which is how we hear of it. */
+async function own(pool: pg.Pool, dataDir: string, port: number): Promise<{ release: () => void }> {
+  let released = false
+  const lost = () => {
+    client?.release(true)
+    client = null
+    void revive()
+  }
+  const revive = async (): Promise<void> => {
+    for (let wait = 100; !released && client === null; wait = Math.min(2 * wait, 5_000)) {
+      try {
+        await openEmbedded(dataDir, port)
+        client = await claim(pool, lost)
+      } catch {
+        // It may need a moment to bury its dead; meanwhile mail is answered with "later".
+      }
+      if (client === null) await new Promise((resolve) => setTimeout(resolve, wait).unref())
+    }
+    if (released) client?.release(true)
+  }
+  let client = await claim(pool, () => lost())
+  if (client === null) {
+    await pool.end()
+    throw new ConfigError(`Another Countersign is running on ${dataDir}. Stop it first, or set DATA_DIR to another folder.`)
+  }
+  return {
+    release: () => {
+      released = true
+      client?.release(true)
+    },
+  }
 }
 
 /** How many connections other processes have: each of ours carries our process id as its name. */
