@@ -7,6 +7,9 @@ import { letter } from './letter.ts'
 import { post } from './post.ts'
 import { read } from './read.ts'
 import { release } from './release.ts'
+import { remind } from './remind.ts'
+import { round } from './round.ts'
+import { rounds } from './rounds.ts'
 
 export const handlers = (app: App): Handlers => ({
   read: (data) => read(data, app),
@@ -15,4 +18,7 @@ export const handlers = (app: App): Handlers => ({
   chase: (data) => chase(data, app),
   letter: (data) => letter(data, app),
   post: (data) => post(data, app),
+  rounds: () => rounds(app),
+  round: (data) => round(data, app),
+  remind: (data) => remind(data, app),
 })

@@ -16,6 +16,7 @@ import type { Closed, Proposal, Proposing } from './core/proposal.ts'
 import type { Remark } from './core/remark.ts'
 import type { Round } from './core/round.ts'
 import type { Preview, Release } from './core/together.ts'
+import type { Done } from './core/round-life.ts'
 import { subjectsIn } from './core/token.ts'
 import { type LookUp, openDns } from './dns.ts'
 import { type Log, openLog } from './log.ts'
@@ -42,6 +43,7 @@ import { openDatabase } from './store/open.ts'
 import * as pictures from './store/pictures.ts'
 import * as proposals from './store/proposals.ts'
 import * as releases from './store/releases.ts'
+import * as life from './store/round-life.ts'
 import * as rounds from './store/rounds.ts'
 import * as sorting from './store/sort.ts'
 import * as staff from './store/staff.ts'
@@ -89,6 +91,10 @@ export type App = {
     entries: (id: string, hub: string) => Promise<Entry[]>
     /** Letters to its schools that reached nobody, oldest first. */
     undelivered: (id: string, hub: string) => Promise<Undelivered[]>
+    /** What the round's life has brought about at this hub, oldest first. */
+    events: (id: string, hub: string) => Promise<Done[]>
+    /** Writes down what happened with all that follows, each once; returns what was news. */
+    happen: (id: string, hub: string, happenings: life.Happening[]) => Promise<string[]>
   }
   declarations: {
     /** Everything about a case, as last committed; null where there is no such id. */
@@ -207,6 +213,8 @@ export type App = {
   dispatch: () => Promise<void>
   /** Finds rows that should be moving and are not, and enqueues them again. `patience`: how long they may have been still. */
   reconcile: (patience: Temporal.Duration) => Promise<number>
+  /** Asks every round at every hub what is due; returns how many there are. */
+  lookAtRounds: () => Promise<number>
   /** Links to a signatory's page. */
   links: Links
   /** Parses a raw message in the guarded thread. Never throws for what the mail contains. */
@@ -218,6 +226,7 @@ export type App = {
   /** Writes to the database, asks the queue: throws where either does not answer. */
   ready: () => Promise<void>
   work: JobQueue['work']
+  schedule: JobQueue['schedule']
   close: () => Promise<void>
 }
 
@@ -288,6 +297,9 @@ export async function build(
   }
 }
 
+/** Which job does an effect; every other is a post. */
+const jobOf: { [K in effects.ToQueue['kind']]?: 'letter' | 'chase' | 'remind' } = { letter: 'letter', chase: 'chase', reminder: 'remind' }
+
 type Parts = Pick<App, 'log' | 'now' | 'lookUp' | 'mail' | 'read' | 'close'> & {
   database: Awaited<ReturnType<typeof openDatabase>>
   queue: JobQueue
@@ -320,7 +332,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
   const enqueueEffects = async (found: effects.ToQueue[]) => {
     for (const { id, kind, epoch, due } of found) {
       const delay = Math.max(0, due.since(now()).total('milliseconds'))
-      await queue.enqueue(kind === 'letter' || kind === 'chase' ? kind : 'post', { effectId: id }, { epoch, delay })
+      await queue.enqueue(jobOf[kind] ?? 'post', { effectId: id }, { epoch, delay })
     }
   }
   const dispatch = async () => enqueueEffects(await effects.takeUnqueued(sql, now()))
@@ -346,6 +358,8 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       board: (id, hub) => board(sql, id, hub),
       entries: (id, hub) => entries(shelf, id, hub),
       undelivered: (id, hub) => undelivered(sql, id, hub),
+      events: (id, hub) => life.events(sql, id, hub),
+      happen: (id, hub, happenings) => life.happen(sql, id, { hub, at: now(), messageIdOf: letterId }, happenings),
     },
     declarations: {
       case: (id) => load(shelf, id),
@@ -422,6 +436,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
     enqueue: queue.enqueue,
     dispatch,
     reconcile: (patience) => reconcile(now(), patience),
+    lookAtRounds,
     lookUp,
     read,
     links: openLinks(config),
@@ -432,6 +447,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       await queue.ping()
     },
     work: queue.work,
+    schedule: queue.schedule,
     close,
   }
 
@@ -441,7 +457,16 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
     for (const { id, epoch } of found.declarations) await queue.enqueue('check', { declarationId: id }, { epoch })
     for (const { id, epoch } of found.releases) await queue.enqueue('release', { declarationId: id }, { epoch })
     await enqueueEffects(found.effects)
+    await lookAtRounds()
     await dispatch()
     return found.messages.length + found.declarations.length + found.releases.length + found.effects.length
+  }
+
+  async function lookAtRounds(): Promise<number> {
+    const configured = ({ programme, name, hub }: { programme: string; name: string; hub: string }) =>
+      hubs.has(hub) && config.rounds.some((round) => round.programme === programme && round.name === name)
+    const all = (await life.held(sql)).filter(configured)
+    for (const { round, hub } of all) await queue.enqueue('round', { roundId: round, hub }, { epoch: now().epochMilliseconds })
+    return all.length
   }
 }

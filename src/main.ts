@@ -1,6 +1,7 @@
 /** Which process to be: all · web · mail · worker · migrate · an operator's command. */
 import { pathToFileURL } from 'node:url'
 import { handlers } from '../jobs/index.ts'
+import { schedule } from '../jobs/rounds.ts'
 import { type App, build } from './app.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
 import type { LookUp } from './dns.ts'
@@ -50,6 +51,7 @@ export async function start(config: Config, { now, role = 'all', lookUp }: Start
     if (does('worker')) {
       const worker = app.work(handlers(app), CONCURRENCY)
       ends.push(worker.close, keepMoving(app))
+      await app.schedule(schedule)
     }
     if (does('web')) {
       const http = openHttp(app, config)

@@ -17,8 +17,14 @@ export const Job = {
   letter: z.strictObject({ effectId: z.uuid() }),
   /** Chases what is missing, where it still is. */
   chase: z.strictObject({ effectId: z.uuid() }),
+  /** Reminds a school that the round closes soon, where something is missing. */
+  remind: z.strictObject({ effectId: z.uuid() }),
   /** Posts or updates one thing in Slack. */
   post: z.strictObject({ effectId: z.uuid() }),
+  /** Asks every round at every hub what is due. */
+  rounds: z.strictObject({}),
+  /** Does what is due in the life of a round at a hub. */
+  round: z.strictObject({ roundId: z.uuid(), hub: z.string() }),
 } as const
 export type JobName = keyof typeof Job
 export type JobData<N extends JobName> = z.infer<(typeof Job)[N]>
@@ -28,8 +34,15 @@ export type Enqueue = <N extends JobName>(name: N, data: JobData<N>, options: { 
 
 export type Handlers = { [N in JobName]: (data: JobData<N>) => Promise<unknown> }
 
+/** What wakes up by itself, and how often in milliseconds: only a hint, what is due is judged by rows. The names outlive restarts. */
+export type Schedule = { [N in JobName]?: { every: number; data: JobData<N> } }
+
 export type JobQueue = {
   enqueue: Enqueue
+  /** Brings the schedule in; several processes may, and it stays one. What an earlier version scheduled and this does not is taken out. */
+  schedule: (schedule: Schedule) => Promise<void>
+  /** Names of what wakes up by itself. */
+  scheduled: () => Promise<string[]>
   /** Starts working; `close` waits for what is running, 20 seconds at most. */
   work: (handlers: Handlers, concurrency: number) => { close: () => Promise<void> }
   /** Throws where the queue cannot be reached. */
@@ -64,6 +77,14 @@ export async function openQueue({
       }
       await queue.add(name, Job[name].parse(data), options)
     },
+    schedule: async (schedule) => {
+      for (const [name, it] of Object.entries(schedule)) {
+        const opts = { removeOnComplete: true, removeOnFail: true }
+        await queue.upsertJobScheduler(name, { every: it.every }, { name, data: it.data, opts })
+      }
+      for (const { key } of await queue.getJobSchedulers()) if (!Object.hasOwn(schedule, key)) await queue.removeJobScheduler(key)
+    },
+    scheduled: async () => (await queue.getJobSchedulers()).map(({ key }) => key),
     work: (handlers, concurrency) => {
       const worker = makeWorker(async (name, data) => handle(handlers, name, data), concurrency)
       worker.on('error', (err) => log.warn({ err }, 'worker'))

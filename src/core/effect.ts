@@ -1,6 +1,7 @@
 /** What must happen outside because of something decided inside: rows written in the same transaction. */
 import * as z from 'zod'
 import { Letter } from './letters.ts'
+import { RoundEvent } from './round-event.ts'
 
 /** What a card's thread is told. Slack user ids only; names are looked up by Slack itself. */
 export const Note = z.discriminatedUnion('kind', [
@@ -59,6 +60,8 @@ export const Note = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('chase-cancelled'), number: z.int(), by: z.string() }),
   /** Somebody entered what is known of the school's need; the factors by name. */
   z.strictObject({ kind: z.literal('factors-entered'), by: z.string(), factors: z.array(z.string()) }),
+  /** A reminder of the deadline, so many days before it. */
+  z.strictObject({ kind: z.literal('reminded'), left: z.int(), to: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('letter-failed'), letter: z.string(), to: z.string(), response: z.string() }),
 ])
 export type Note = z.infer<typeof Note>
@@ -75,6 +78,10 @@ export const Effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('released'), release: z.uuid() }),
   /** Asks, when it is due, whether anybody must be chased, and plans the letters. */
   z.strictObject({ kind: z.literal('chase'), revision: z.int(), number: z.int() }),
+  /** Asks, when it is due, whether a school must be reminded that the round closes so soon, and plans the letters. */
+  z.strictObject({ kind: z.literal('reminder'), days: z.int(), closes: z.string() }),
+  /** What happens in the life of a round, said in the channel. */
+  z.strictObject({ kind: z.literal('round'), round: z.uuid(), event: RoundEvent }),
   z.strictObject({ kind: z.literal('held') }),
   /** Documents of a message, by hash, as they were sent; the whole message where there are none. */
   z.strictObject({ kind: z.literal('original'), by: z.string(), message: z.string(), documents: z.array(z.string()) }),
