@@ -32,6 +32,8 @@ async function settle(app: App, due: DueEffect, outcome: Shown): Promise<unknown
       return app.effects.sent(due, outcome.ts)
     case 'for-now':
       return app.effects.later(due, Temporal.Duration.from({ seconds: outcome.again }), 'shown, and drawn again soon', 'no')
+    case 'overtaken':
+      return app.effects.calledOff(due, outcome.why)
     case 'not-yet':
       return app.effects.later(due, backoff(due.attempts), 'its card is not posted yet', 'no')
     case 'limited':

@@ -10,7 +10,11 @@ export async function round({ roundId, hub }: JobData<'round'>, app: App) {
   const found = due(it, await app.rounds.events(roundId, hub), closedFor(app.hubs.get(hub)), app.now())
   const board = found.length > 0 ? await app.rounds.board(roundId, hub) : null
   const news = board
-    ? await app.rounds.happen(roundId, hub, found.map((one) => ({ event: one.event, brings: brings(one, board) })))
+    ? await app.rounds.happen(
+        roundId,
+        hub,
+        found.map((one) => ({ event: one.event, brings: brings(one, board) })),
+      )
     : []
   await app.dispatch()
   if (news.length > 0) app.log.info({ round: roundId, hub, news }, 'round')

@@ -15,8 +15,8 @@ import type { Programme } from './core/programme.ts'
 import type { Closed, Proposal, Proposing } from './core/proposal.ts'
 import type { Remark } from './core/remark.ts'
 import type { Round } from './core/round.ts'
-import type { Preview, Release } from './core/together.ts'
 import type { Done } from './core/round-life.ts'
+import type { Preview, Release } from './core/together.ts'
 import { subjectsIn } from './core/token.ts'
 import { type LookUp, openDns } from './dns.ts'
 import { type Log, openLog } from './log.ts'
@@ -116,6 +116,8 @@ export type App = {
     list: () => Promise<declarations.Listed[]>
     /** Reminders that went out, will go out, or were called off; oldest first. */
     chases: (id: string) => Promise<chases.ChaseRow[]>
+    /** Addresses that reminders about this case went to since then, without those of one event. */
+    reached: (id: string, event: string, since: Temporal.Instant) => Promise<string[]>
     /** Calls off a chase that has not gone out: audited, once; false where it is too late, or somebody has. */
     callOffChase: (id: string, chase: Chase, actor: Extract<Actor, { kind: 'slack' }>) => Promise<boolean>
     /** Other cases of the round that look like the same school. */
@@ -372,6 +374,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       find: (text) => declarations.find(sql, text),
       list: () => declarations.list(sql),
       chases: (id) => chases.chases(sql, id),
+      reached: (id, event, since) => chases.reached(sql, id, event, since),
       callOffChase: (id, chase, actor) => chases.callOff(sql, id, chase, actor, now()),
       similar: (id) => admit.similar(sql, id),
       changedBy: (id) => admit.changedBy(sql, id),

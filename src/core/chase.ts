@@ -5,7 +5,8 @@ import type { Planned } from './effect.ts'
 import { chaseFacts } from './letter-facts.ts'
 import { addressees, isReturned, letter, ours } from './letters.ts'
 import { deadline } from './round.ts'
-import { afterWorkingDays, type Closed } from './working-days.ts'
+import { lastReminder } from './round-life.ts'
+import { afterWorkingDays, byDay, type Closed } from './working-days.ts'
 
 /** Working days before the first chase and between two; and how often a form is chased at most. */
 const EVERY = 3
@@ -35,17 +36,17 @@ export function chased(c: Case, returned: readonly string[] = []): Chased[] {
 }
 
 /** The roles at this address whose signature is not there yet. */
-const waiting = (c: Case, address: string) =>
+export const waiting = (c: Case, address: string) =>
   rolesAt(c, address).filter((role) => {
     const line = c.signatures.find((s) => s.role === role.id)
     return line !== undefined && !line.suffices && line.kind !== 'objected' && line.kind !== 'undeliverable'
   })
 
-/** When the next chase is due: null where it would come after the deadline, or would be one too many. */
+/** When the next chase is due, by day: null where it would be one too many, or the last reminder of the deadline takes its place. */
 function due({ round }: Pick<Case, 'round'>, number: number, after: Temporal.Instant, closed: Closed): Temporal.Instant | null {
   if (number > MOST) return null
   const at = afterWorkingDays(after, EVERY, closed)
-  return at !== null && Temporal.Instant.compare(at, deadline(round)) <= 0 ? at : null
+  return at !== null && Temporal.Instant.compare(at, lastReminder(round)) < 0 ? byDay(at) : null
 }
 
 /** The next chase as an effect that waits, with a line in the thread that staff can call it off from. Empty where none is due. */
@@ -62,19 +63,25 @@ export function plannedChase(c: Case, number: number, after: Temporal.Instant, c
 
 export type Chasing =
   /** Letters to whoever is chased now, and the next chase. */
-  { kind: 'chased'; to: string[]; plan: Planned[] } | { kind: 'chase-not-needed'; why: string }
+  | { kind: 'chased'; to: string[]; plan: Planned[] }
+  /** A reminder of the deadline went out just now, and stands for it; the plan is the next chase. */
+  | { kind: 'chase-overtaken'; why: string; plan: Planned[] }
+  | { kind: 'chase-not-needed'; why: string }
 
-/** `returned` are addresses that a mail server would not take a letter for. */
-type Context = { closed: Closed; link: Link; returned: readonly string[] }
+/** `returned` are addresses that a mail server would not take a letter for, `reached` those that were reminded within a day. */
+type Context = { closed: Closed; link: Link; returned: readonly string[]; reached: readonly string[] }
 
 /** What a chase that is due comes to now. */
-export function chase(c: Case, { revision, number }: Chase, { closed, link, returned }: Context, now: Temporal.Instant): Chasing {
+export function chase(c: Case, { revision, number }: Chase, { closed, link, returned, reached }: Context, now: Temporal.Instant): Chasing {
   if (c.declaration.revision !== revision) return { kind: 'chase-not-needed', why: 'a newer form has come' }
   if (Temporal.Instant.compare(now, deadline(c.round)) > 0) return { kind: 'chase-not-needed', why: 'the deadline has passed' }
-  const people = chased(c, returned)
-  if (people.length === 0) return { kind: 'chase-not-needed', why: 'nothing is missing that anyone can be asked for' }
+  const all = chased(c, returned)
+  if (all.length === 0) return { kind: 'chase-not-needed', why: 'nothing is missing that anyone can be asked for' }
+  const people = all.filter(({ address }) => !reached.includes(address))
+  const following = plannedChase(c, number + 1, now, closed)
+  if (people.length === 0) return { kind: 'chase-overtaken', why: 'a reminder of the deadline went out within a day', plan: following }
   const letters = people.map(({ address, signs, puts }) => {
-    const facts = chaseFacts(c, { address, roles: signs ? waiting(c, address) : [], puts, last: number === MOST }, link, now)
+    const facts = chaseFacts(c, { address, roles: signs ? waiting(c, address) : [], puts, last: false, left: null }, link, now)
     return letter(c, `chase-${revision}-${number}`, { kind: 'chase', to: { address, name: null }, facts, pdf: false })
   })
   const to = people.map(({ address }) => address)
@@ -83,5 +90,5 @@ export function chase(c: Case, { revision, number }: Chase, { closed, link, retu
     key: `thread:${chaseKey(id, { revision, number })}:sent`,
     effect: { kind: 'thread', note: { kind: 'chased', number, to } },
   }
-  return { kind: 'chased', to, plan: [...letters, told, ...plannedChase(c, number + 1, now, closed)] }
+  return { kind: 'chased', to, plan: [...letters, told, ...following] }
 }

@@ -72,10 +72,13 @@ export const objectionReceiptFacts = (c: Case, roles: Role[]): Facts => ({
   privacy: privacy(c.hub, c.programme.name),
 })
 
-/** A reminder: `roles` are those whose signature we wait for, `puts` that this is who sent the form and can put it right. */
+/**
+ * A reminder: `roles` are those whose signature we wait for, `puts` that this is who sent the form and can put it right,
+ * `left` how long there still is, where it is because of the deadline that we write.
+ */
 export const chaseFacts = (
   c: Case,
-  { address, roles, puts, last }: Reader & { puts: boolean; last: boolean },
+  { address, roles, puts, last, left }: Reader & { puts: boolean; last: boolean; left: string | null },
   link: Link,
   now: Temporal.Instant,
 ): Facts => ({
@@ -84,6 +87,7 @@ export const chaseFacts = (
   toDo: puts ? toDo(c) : [],
   answer: roles.length > 0 ? yours(c, { address, roles }, link, now) : null,
   deadline: timeInWords(deadline(c.round)),
+  left,
   last,
   privacy: privacy(c.hub, c.programme.name),
 })

@@ -25,6 +25,7 @@ const reminders = [
   { days: 7, least: 4 },
   { days: 2, least: 0 },
 ] as const
+const LAST: number = reminders[1].days
 /** A round that had closed before anybody could see it open is summed up for so many days. */
 const RECENT = 7
 /** How long after its closing day, or its start where that is later, a round has a life at all. */
@@ -39,6 +40,16 @@ const at = (day: Temporal.PlainDate, time: Temporal.PlainTime) => day.toZonedDat
 export const daysLeft = ({ closes }: Pick<Round, 'closes'>, now: Temporal.Instant): number => dayOf(now).until(closes).total('days')
 
 export const isClosed = (round: Pick<Round, 'closes'>, now: Temporal.Instant): boolean => compare(now, deadline(round)) > 0
+
+/** From here on no chase goes out: it is the day of the last reminder of the deadline. */
+export const lastReminder = ({ closes }: Pick<Round, 'closes'>): Temporal.Instant =>
+  closes.subtract({ days: LAST }).toZonedDateTime({ timeZone: zone }).toInstant()
+
+/** Whether a reminder of so many days may still say that there are as many left as there are now. */
+export const isReminderDay = (days: number, left: number): boolean =>
+  reminders.some((one) => one.days === days && left <= one.days && left >= one.least)
+
+export const isLastReminder = (days: number): boolean => days === LAST
 
 /** The last day on which anybody is reminded of a round: that of its start, or a month after it closed. */
 export const lastDay = ({ closes, startsOn }: Pick<Round, 'closes' | 'startsOn'>): Temporal.PlainDate =>
@@ -92,8 +103,8 @@ export function due(round: Round, done: Done[], closed: Closed, now: Temporal.In
 
   const left = daysLeft(round, now)
   const office = compare(now, at(today, morning)) >= 0 && compare(now, at(today, evening)) < 0
-  for (const { days, least } of reminders)
-    if (office && left <= days && left >= least) add(`reminder:${days}:${round.closes}`, { kind: 'reminder', days })
+  for (const { days } of reminders)
+    if (office && isReminderDay(days, left)) add(`reminder:${days}:${round.closes}`, { kind: 'reminder', days })
   const [opening] = known
   if (workingMorning && opening && isBefore(dayOf(opening.at), today))
     add(`digest:${today}`, { kind: 'digest', day: today.toString(), since: since(done)?.toString() ?? null })
@@ -118,7 +129,10 @@ export const pending = ({ round, rows }: Board): { undecided: BoardRow[]; unrele
 export function brings({ event, is }: Due, board: Board): { declaration: string | null; planned: Planned }[] {
   const { round, hub, rows } = board
   const post = (of: RoundEvent) => [
-    { declaration: null, planned: { key: `round:${round.id}:${hub}:${event}`, effect: { kind: 'round', round: round.id, event: of } as const } },
+    {
+      declaration: null,
+      planned: { key: `round:${round.id}:${hub}:${event}`, effect: { kind: 'round', round: round.id, event: of } as const },
+    },
   ]
   switch (is.kind) {
     case 'quiet':

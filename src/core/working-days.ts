@@ -19,3 +19,28 @@ export function afterWorkingDays(at: Temporal.Instant, days: number, closed: Clo
   }
   return null
 }
+
+const zone = 'Europe/London'
+/** Letters that nobody waits for leave between these hours. */
+const day = { from: Temporal.PlainTime.from('08:00'), to: Temporal.PlainTime.from('18:00') } as const
+
+/** The same day, in London, between 8am and 6pm. */
+export function byDay(at: Temporal.Instant): Temporal.Instant {
+  const local = at.toZonedDateTimeISO(zone)
+  const { compare } = Temporal.PlainTime
+  const time = local.toPlainTime()
+  const within = compare(time, day.from) < 0 ? day.from : compare(time, day.to) > 0 ? day.to : null
+  return within === null ? at : local.withPlainTime(within).toInstant()
+}
+
+/** `at` itself between 8am and 6pm of a working day; otherwise 8am of the next one. Null where there is none within a year. */
+export function workingHours(at: Temporal.Instant, closed: Closed): Temporal.Instant | null {
+  const local = at.toZonedDateTimeISO(zone)
+  const isOver = Temporal.PlainTime.compare(local.toPlainTime(), day.to) > 0
+  if (!isOver && isWorkingDay(local.toPlainDate(), closed)) return byDay(at)
+  for (let n = 1; n <= FURTHEST; n++) {
+    const next = local.toPlainDate().add({ days: n })
+    if (isWorkingDay(next, closed)) return next.toZonedDateTime({ timeZone: zone, plainTime: day.from }).toInstant()
+  }
+  return null
+}

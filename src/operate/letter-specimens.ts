@@ -12,6 +12,7 @@ import { acknowledge, answerEnquiry, answerHeld, decided, type Letter, objection
 import type { HeldReason, Unreadable } from '../core/message.ts'
 import type { FormField, Programme } from '../core/programme.ts'
 import { remedies } from '../core/remedies.ts'
+import { remind } from '../core/remind.ts'
 import type { Round, Verdict } from '../core/round.ts'
 import { ledger, seen } from '../core/signatures.ts'
 
@@ -173,11 +174,18 @@ export function letterSpecimens(programme: Programme): Map<string, Letter> {
   )
   add('request', acknowledge(unsigned, arrival, now), 'request')
   add('receipt', acknowledge(office, arrival, now), 'receipt')
-  for (const number of [1, 3]) {
-    const chasing = chase(unsigned, { revision: 1, number }, { closed: () => false, link, returned: [] }, now)
-    const letters = chasing.kind === 'chased' ? chasing.plan : []
-    add(`chase-${number}`, letters, 'chase')
-    add(`chase-${number}-for-a-signature`, letters.slice(1), 'chase')
+  const nobody = { returned: [], reached: [] }
+  const chasing = chase(unsigned, { revision: 1, number: 1 }, { closed: () => false, link, ...nobody }, now)
+  const chases = chasing.kind === 'chased' ? chasing.plan : []
+  add('chase-1', chases, 'chase')
+  add('chase-1-for-a-signature', chases.slice(1), 'chase')
+  for (const days of [7, 2]) {
+    const { closes } = unsigned.round
+    const then = closes.subtract({ days }).toZonedDateTime({ timeZone: 'Europe/London', plainTime: '09:00' }).toInstant()
+    const reminding = remind(unsigned, { days, closes: closes.toString() }, { link, cancelled: false, ...nobody }, then)
+    const letters = reminding.kind === 'reminded' ? reminding.plan : []
+    add(`chase-${days}-days-left`, letters, 'chase')
+    add(`chase-${days}-days-left-for-a-signature`, letters.slice(1), 'chase')
   }
   const [first] = lettersIn(acknowledge(whole, arrival, now))
   if (first) {

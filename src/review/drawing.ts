@@ -9,6 +9,7 @@ import { card } from './card.ts'
 import { announcement, mailPost, note } from './posts.ts'
 import { proposalPost } from './proposals.ts'
 import { releasedPost } from './released-post.ts'
+import { roundPost } from './round-posts.ts'
 
 export type Drawing = {
   /** What the post is about, where it is drawn again when that changes; null for what is said once. */
@@ -21,8 +22,11 @@ export type Drawing = {
   again?: number
 }
 
+/** It is too late to say this, and why. */
+export type Overtaken = { overtaken: string }
+
 /** `not-yet`: it goes into the thread of a card that is still to be posted. Throws for an effect without its subject. */
-export async function drawing(app: App, { effect, declaration, message }: DueEffect): Promise<Drawing | 'not-yet'> {
+export async function drawing(app: App, { effect, declaration, message, hub }: DueEffect): Promise<Drawing | Overtaken | 'not-yet'> {
   switch (effect.kind) {
     case 'card': {
       const c = await theCase(app, declaration)
@@ -65,8 +69,16 @@ export async function drawing(app: App, { effect, declaration, message }: DueEff
       if (!b) throw new Error(`there is no backlog ${effect.backlog}`)
       return { ...drawn(behind(b, app.now()), b.id), ...(b.endedAt === null && { again: REDRAWN }) }
     }
+    case 'round': {
+      const board = await app.rounds.board(effect.round, hub)
+      if (!board) return { overtaken: 'the round is not held at this hub any more' }
+      const programme = app.programmes.get(board.round.programme)?.name ?? board.round.programme
+      const post = roundPost(effect.event, { board, hub: app.hubs.get(hub), programme, now: app.now() })
+      return typeof post === 'string' ? { overtaken: post } : drawn(post, null)
+    }
     case 'original':
     case 'chase':
+    case 'reminder':
     case 'letter':
       throw new Error(`what is a ${effect.kind} is not drawn`)
     default:

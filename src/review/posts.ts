@@ -55,6 +55,10 @@ export function note(c: Case, n: Note): Rendered {
     }
     case 'chased':
       return say(`Chase ${n.number} of 3 has been written, to ${listInWords(n.to.map((address) => who(c, address)))}.`)
+    case 'reminded': {
+      const left = n.left === 0 ? 'on the last day' : n.left === 1 ? 'with 1 day left' : `with ${n.left} days left`
+      return say(`A reminder of the deadline has been written, ${left}, to ${listInWords(n.to.map((address) => who(c, address)))}.`)
+    }
     case 'chase-cancelled':
       return say(`${mention(n.by)} cancelled chase ${n.number} of 3. No more chases follow for this form.`)
     case 'answered': {

@@ -8,14 +8,16 @@ import { despitePictures } from './picture.ts'
 /**
  * `not-yet`: it goes into the thread of a card that is still to be posted.
  * `for-now`: it is shown, and to be drawn again after so many seconds.
+ * `overtaken`: nobody needs it any more.
  */
-export type Shown = Outcome | { kind: 'not-yet' } | { kind: 'for-now'; again: number }
+export type Shown = Outcome | { kind: 'not-yet' } | { kind: 'overtaken'; why: string } | { kind: 'for-now'; again: number }
 
 /** Doing it twice shows it once. */
 export async function show(app: App, due: DueEffect): Promise<Shown> {
   if (due.effect.kind === 'original') return uploadOriginal(app, due, due.effect)
   const it = await drawing(app, due)
   if (it === 'not-yet') return { kind: 'not-yet' }
+  if ('overtaken' in it) return { kind: 'overtaken', why: it.overtaken }
   const { subject, thread, hash, rendered } = it
   const client = app.slack.of(due.hub)
   const standing = subject === null ? null : await app.posts.get(subject)

@@ -10,11 +10,23 @@ export type ChaseRow = Chase & {
   dueAt: Temporal.Instant
   /** What became of it: how many were written to, or why nobody was. */
   outcome: string | null
+  /** Slack user who called it off; null where nobody did. */
+  calledOffBy: string | null
 }
 
 export const chases = (sql: Sql, declaration: string): Promise<ChaseRow[]> => sql.rows<ChaseRow>`
-  select (body->>'revision')::int as revision, (body->>'number')::int as number, state, due_at as "dueAt", response as outcome
+  select (body->>'revision')::int as revision, (body->>'number')::int as number, state, due_at as "dueAt", response as outcome,
+    case when state = 'cancelled' then substring(response from '^called off by (.+)$') end as "calledOffBy"
   from effect where declaration_id = ${declaration} and kind = 'chase' order by due_at, key`
+
+/** Addresses that reminders about this case went to since then, or will at once, without those of one event. */
+export const reached = async (sql: Sql, declaration: string, event: string, since: Temporal.Instant): Promise<string[]> =>
+  (
+    await sql.rows<{ address: string }>`
+      select distinct body->'letter'->'to'->>'address' as address from effect
+      where declaration_id = ${declaration} and kind = 'letter' and body->'letter'->>'kind' = 'chase' and state in ('pending', 'sending', 'sent')
+        and coalesce(done_at, created_at) > ${since} and not starts_with(key, ${`letter:${declaration}:${event}:`})`
+  ).map(({ address }) => address)
 
 /** Calls off a chase that has not gone out; false where it is too late, or somebody has. */
 export const callOff = (

@@ -74,9 +74,11 @@ test('an address that a mail server refused is not written to', () => {
 test.each<[string, Case, number, string, string | null]>([
   ['the first, three working days on', unsigned, 1, '2018-05-14T09:00Z', '2018-05-17T09:00:00Z'],
   ['the second, three after the first', unsigned, 2, '2018-05-17T09:00Z', '2018-05-22T09:00:00Z'],
-  ['the third, on the day of the deadline', unsigned, 3, '2018-05-22T09:00Z', '2018-05-25T09:00:00Z'],
+  ['the third, on the last day before the last reminder of the deadline', unsigned, 3, '2018-05-17T15:00Z', '2018-05-22T15:00:00Z'],
+  ['none on the day of that reminder', unsigned, 1, '2018-05-18T15:00Z', null],
   ['there is no fourth', unsigned, 4, '2018-05-14T09:00Z', null],
-  ['the last minute before the deadline', unsigned, 1, '2018-05-22T22:59Z', '2018-05-25T22:59:00Z'],
+  ['a form that came at night: in the morning', unsigned, 1, '2018-05-14T01:12Z', '2018-05-17T07:00:00Z'],
+  ['a form that came late in the evening: at six', unsigned, 1, '2018-05-14T21:12Z', '2018-05-17T17:00:00Z'],
   ['after the deadline', unsigned, 1, '2018-05-23T09:00Z', null],
   ['nothing is missing', moorside(), 1, '2018-05-14T09:00Z', null],
 ])('%s', (_, c, number, from, expected) => {
@@ -85,12 +87,12 @@ test.each<[string, Case, number, string, string | null]>([
   expect([told?.effect.kind ?? null, more.length]).toEqual([expected && 'thread', 0])
 })
 
-const due = (c: Case, revision: number, number: number, now = '2018-05-17T09:00Z') =>
-  chase(c, { revision, number }, { closed: open, link, returned: [] }, at(now))
+const due = (c: Case, revision: number, number: number, now = '2018-05-17T09:00Z', reached: string[] = []) =>
+  chase(c, { revision, number }, { closed: open, link, returned: [], reached }, at(now))
 
 test('a chase that is due writes, says so, and plans the next', () => {
   const result = due(unsigned, 1, 1)
-  if (result.kind !== 'chased') throw new Error(result.why)
+  if (result.kind !== 'chased') throw new Error(result.kind)
   const letters = result.plan.flatMap(({ effect }) => (effect.kind === 'letter' ? [effect.letter] : []))
   expect(letters.map(({ kind, to }) => `${kind} ${to.address}`)).toEqual([`chase ${head}`, `chase ${lead2}`])
   expect(letters[0]?.facts).toMatchObject({ toDo: [expect.stringContaining('Copy in lead teacher 2')], answer: null, last: false })
@@ -108,11 +110,21 @@ test.each<[string, Case, number, number, string, string]>([
   expect(due(c, revision, number, now)).toEqual({ kind: 'chase-not-needed', why })
 })
 
-test('the third says that it is the last, and no fourth is planned', () => {
+test('the third does not say that it is the last, for a reminder of the deadline may follow; no fourth is planned', () => {
   const result = due(unsigned, 1, 3)
-  if (result.kind !== 'chased') throw new Error(result.why)
-  expect(result.plan.flatMap(({ effect }) => (effect.kind === 'letter' ? [effect.letter.facts.last] : []))).toEqual([true, true])
+  if (result.kind !== 'chased') throw new Error(result.kind)
+  expect(result.plan.flatMap(({ effect }) => (effect.kind === 'letter' ? [effect.letter.facts.last] : []))).toEqual([false, false])
   expect(result.plan.some(({ effect }) => effect.kind === 'chase')).toBe(false)
+})
+
+test('whoever was reminded of the deadline within a day is not chased as well; the others are, and the next chase is planned', () => {
+  const some = due(unsigned, 1, 1, '2018-05-17T09:00Z', [head])
+  expect(some).toMatchObject({ kind: 'chased', to: [lead2] })
+  const none = due(unsigned, 1, 1, '2018-05-17T09:00Z', [head, lead2])
+  expect(none).toMatchObject({ kind: 'chase-overtaken', why: 'a reminder of the deadline went out within a day' })
+  const plan = none.kind === 'chase-overtaken' ? none.plan : []
+  expect(plan.map(({ effect }) => effect.kind)).toEqual(['chase', 'thread'])
+  expect(plan[0]).toMatchObject({ effect: { number: 2 }, due: at('2018-05-22T09:00Z') })
 })
 
 test('a newer form is chased under keys of its own', () => {

@@ -95,6 +95,7 @@ const keys = all.flatMap(([name, letter]) => Object.keys(letter.facts).map((key)
 /** Facts that a template of the kind leaves to another: each must be a decision, not an oversight. */
 const unused = new Set([
   'chase roles', // of somebody who only has something to put right
+  'chase-with-7-days-left roles',
   'receipt programme',
   'receipt-of-a-locked-form inbox',
   'receipt-of-an-unknown-form inbox',

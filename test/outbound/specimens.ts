@@ -5,6 +5,7 @@ import type { Planned } from '../../src/core/effect.ts'
 import { writtenReply } from '../../src/core/letter-reply.ts'
 import type { Letter } from '../../src/core/letters.ts'
 import { acknowledge, answerEnquiry, answerHeld, decided, objection, objectionReceipt } from '../../src/core/letters.ts'
+import { remind } from '../../src/core/remind.ts'
 import type { Verdict } from '../../src/core/round.ts'
 import { archimedes, link, mail, mailed, messageId, moorside, programme, read, round, withFields } from '../core/moorside.ts'
 
@@ -45,11 +46,17 @@ const incomplete = moorside({
 })
 
 const unsigned = moorside({ reading: withFields({ 'school.urn': read('19990') }), mail: mailed(head, [lead1]) })
-/** To the head, who sent the form and can put it right; the last one to lead teacher 2, who has not signed. */
-const chased = (last: boolean): Planned[] => {
-  const context = { closed: () => false, link, returned: last ? [head] : [] }
-  const chasing = chase(unsigned, { revision: 1, number: last ? 3 : 1 }, context, now)
+/** To the head, who sent the form and can put it right. */
+const chased = (): Planned[] => {
+  const chasing = chase(unsigned, { revision: 1, number: 1 }, { closed: () => false, link, returned: [], reached: [] }, now)
   return chasing.kind === 'chased' ? chasing.plan : []
+}
+/** The first to the head; the last one to lead teacher 2, who has not signed. */
+const reminded = (days: 7 | 2): Planned[] => {
+  const context = { link, returned: days === 2 ? [head] : [], reached: [], cancelled: false }
+  const then = round.closes.subtract({ days }).toZonedDateTime({ timeZone: 'Europe/London', plainTime: '09:00' }).toInstant()
+  const reminding = remind(unsigned, { days, closes: round.closes.toString() }, context, then)
+  return reminding.kind === 'reminded' ? reminding.plan : []
 }
 
 const written = writtenReply({
@@ -116,8 +123,9 @@ export const specimens: Record<string, Letter> = {
   ),
   'acknowledgement-of-the-same-form-again': pick(acknowledge(again, { messageId, changed: null, link }, now), 'acknowledgement'),
   request: pick(acknowledge(incomplete, { messageId, changed: null, link }, now), 'request'),
-  chase: pick(chased(false), 'chase'),
-  'chase-for-the-last-time': pick(chased(true), 'chase'),
+  chase: pick(chased(), 'chase'),
+  'chase-with-7-days-left': pick(reminded(7), 'chase'),
+  'chase-for-the-last-time': pick(reminded(2), 'chase'),
   'request-after-an-objection': pick(
     objection(moorside(), { address: lead1, roles: programme.roles.slice(1, 2), event: 'objected' }),
     'request',
