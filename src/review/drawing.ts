@@ -6,6 +6,7 @@ import type { Case } from '../core/declaration.ts'
 import type { Rendered } from '../outbound/slack.ts'
 import { behind } from './behind.ts'
 import { card } from './card.ts'
+import { pictureOf } from './picture.ts'
 import { announcement, mailPost, note } from './posts.ts'
 import { proposalPost } from './proposals.ts'
 import { releasedPost } from './released-post.ts'
@@ -74,7 +75,9 @@ export async function drawing(app: App, { effect, declaration, message, hub }: D
       if (!board) return { overtaken: 'the round is not held at this hub any more' }
       const programme = app.programmes.get(board.round.programme)?.name ?? board.round.programme
       const post = roundPost(effect.event, { board, hub: app.hubs.get(hub), programme, now: app.now() })
-      return typeof post === 'string' ? { overtaken: post } : drawn(post, null)
+      if (typeof post === 'string') return { overtaken: post }
+      const picture = effect.event.kind === 'closed' ? await pictureOf(app, board) : null
+      return drawn({ ...post, blocks: [...post.blocks, ...(picture ? [picture] : [])] }, null)
     }
     case 'original':
     case 'chase':

@@ -1,0 +1,155 @@
+/** What is due in a round's life and when: by London's days and hours, once each, and never what is stale. */
+import { expect, test } from 'vitest'
+import { closedFor } from '../../src/config/holidays.ts'
+import type { Board } from '../../src/core/board.ts'
+import type { Round } from '../../src/core/round.ts'
+import { brings, type Done, type Due, daysLeft, due, isClosed } from '../../src/core/round-life.ts'
+import { boardOf } from './boards.ts'
+import { round } from './moorside.ts'
+
+const open = (): boolean => false
+const date = (text: string) => Temporal.PlainDate.from(text)
+const london = (text: string) => Temporal.PlainDateTime.from(text).toZonedDateTime('Europe/London').toInstant()
+const done = (...rows: [string, string][]): Done[] => rows.map(([event, at]) => ({ event, at: london(at) }))
+const names = (found: Due[]) => found.map(({ event, is }) => (is.kind === 'quiet' ? `quiet ${event}` : event))
+const dates = (opens: string, closes: string, startsOn: string | null = null): Round => ({
+  ...round,
+  opens: date(opens),
+  closes: date(closes),
+  startsOn: startsOn === null ? null : date(startsOn),
+})
+
+const opened: [string, string] = ['until:1:2018-05-25', '2018-03-01T08:30']
+const reminded: [string, string][] = [
+  ['reminder:7:2018-05-25', '2018-05-18T08:30'],
+  ['reminder:2:2018-05-25', '2018-05-23T08:30'],
+]
+const summed: [string, string] = ['closed:1:2018-05-25', '2018-05-26T00:06']
+
+test.each<[string, string, [string, string][], string[]]>([
+  ['the evening before it opens', '2018-02-28T23:59', [], []],
+  ['the night of its first day', '2018-03-01T00:01', [], []],
+  ['the morning of its first day', '2018-03-01T08:30', [], ['until:1:2018-05-25']],
+  ['later that day, nothing more', '2018-03-01T16:00', [opened], []],
+  ['the first working morning after', '2018-03-02T08:30', [opened], ['digest:2018-03-02']],
+  ['a minute before', '2018-03-02T08:29', [opened], []],
+  ['the same again', '2018-03-02T08:31', [opened, ['digest:2018-03-02', '2018-03-02T08:30']], []],
+  ['a Saturday', '2018-03-03T12:00', [opened], []],
+  ['Good Friday', '2018-03-30T12:00', [opened], []],
+  ['the day of the hub’s own closure', '2018-04-10T12:00', [opened], []],
+  ['installed in the middle, in the night: at once, and once', '2018-05-09T03:00', [], ['until:1:2018-05-25']],
+  ['installed in the middle of a day', '2018-05-18T10:00', [], ['until:1:2018-05-25', 'reminder:7:2018-05-25']],
+  ['eight days before, no reminder yet', '2018-05-17T09:00', [opened], ['digest:2018-05-17']],
+  ['seven days before, by day', '2018-05-18T08:30', [opened], ['reminder:7:2018-05-25', 'digest:2018-05-18']],
+  ['seven days before, in the evening', '2018-05-18T17:00', [opened], ['digest:2018-05-18']],
+  ['on a Sunday, where Friday and Saturday were missed', '2018-05-20T09:00', [opened], ['reminder:7:2018-05-25']],
+  ['three days before: too late for the first, too early for the second', '2018-05-22T09:00', [opened], ['digest:2018-05-22']],
+  ['two days before', '2018-05-23T09:00', [opened], ['reminder:2:2018-05-25', 'digest:2018-05-23']],
+  ['the last morning', '2018-05-25T08:30', [opened, ...reminded], ['digest:2018-05-25']],
+  ['the last minute', '2018-05-25T23:59', [opened, ...reminded, ['digest:2018-05-25', '2018-05-25T08:30']], []],
+  ['just closed: mail is still being read', '2018-05-26T00:03', [opened, ...reminded], []],
+  ['closed', '2018-05-26T00:06', [opened, ...reminded], ['closed:1:2018-05-25']],
+  ['down for five days over the close: the summary alone', '2018-05-28T09:00', [opened], ['closed:1:2018-05-25']],
+  ['down for months: the summary alone', '2018-09-03T09:00', [opened], ['closed:1:2018-05-25']],
+  ['the Saturday after', '2018-05-26T09:00', [opened, summed], []],
+  ['a bank holiday after', '2018-05-28T09:00', [opened, summed], []],
+  ['the first working morning after the close', '2018-05-29T08:30', [opened, summed], ['undecided:2018-05-29']],
+  ['the day it starts', '2018-06-11T08:30', [opened, summed], ['undecided:2018-06-11']],
+  ['after it has started', '2018-06-12T08:30', [opened, summed], []],
+  ['first seen just after it closed', '2018-05-29T10:00', [], ['quiet until:1:2018-05-25', 'closed:1:2018-05-25']],
+  ['first seen long after it closed', '2018-06-04T10:00', [], ['quiet until:1:2018-05-25', 'quiet closed:1:2018-05-25']],
+])('%s', (_, now, rows, expected) => {
+  const closed = closedFor({ closures: [{ from: date('2018-04-10'), to: date('2018-04-10') }] })
+  expect(names(due(round, done(...rows), closed, london(now)))).toEqual(expected)
+})
+
+const extended = { ...round, closes: date('2018-06-01') }
+const until2: [string, string] = ['until:2:2018-06-01', '2018-05-24T12:00']
+test.each<[string, Round, string, [string, string][], string[]]>([
+  ['extended: said at once', extended, '2018-05-24T12:00', [opened, ...reminded], ['until:2:2018-06-01', 'digest:2018-05-24']],
+  ['no summary on the old day', extended, '2018-05-26T09:00', [opened, ...reminded, until2], ['reminder:7:2018-06-01']],
+  ['a reminder of its own', extended, '2018-05-30T09:00', [opened, ...reminded, until2], ['reminder:2:2018-06-01', 'digest:2018-05-30']],
+  ['a summary of its own', extended, '2018-06-02T09:00', [opened, summed, until2], ['closed:2:2018-06-01']],
+  [
+    'closed earlier, in the past',
+    { ...round, closes: date('2018-05-18') },
+    '2018-05-21T09:00',
+    [opened],
+    ['until:2:2018-05-18', 'closed:2:2018-05-18'],
+  ],
+  ['extended, and back to the first day', round, '2018-05-25T07:00', [opened, ...reminded, until2], ['until:3:2018-05-25']],
+  [
+    'and summed up once more',
+    round,
+    '2018-05-26T09:00',
+    [opened, summed, until2, ['until:3:2018-05-25', '2018-05-25T07:00']],
+    ['closed:3:2018-05-25'],
+  ],
+])('the dates change: %s', (_, changed, now, rows, expected) => {
+  expect(names(due(changed, done(...rows), open, london(now)))).toEqual(expected)
+})
+
+test.each<[string, Round, string, number, boolean]>([
+  ['clocks go forward on the last night', dates('2019-03-01', '2019-03-31'), '2019-03-31T22:59:59.999Z', 0, false],
+  ['and then it is closed', dates('2019-03-01', '2019-03-31'), '2019-03-31T23:00:00Z', -1, true],
+  [
+    'over the spring change there are as many days as the calendar has',
+    dates('2019-03-01', '2019-04-05'),
+    '2019-03-29T08:30:00Z',
+    7,
+    false,
+  ],
+  ['clocks go back on the last night', dates('2019-10-01', '2019-10-27'), '2019-10-27T23:59:59.999Z', 0, false],
+  ['and then it is closed, an hour later by the sun', dates('2019-10-01', '2019-10-27'), '2019-10-28T00:00:00Z', -1, true],
+  ['over the autumn change', dates('2019-10-01', '2019-11-01'), '2019-10-25T07:30:00Z', 7, false],
+])('%s', (_, it, now, left, closed) => {
+  const instant = Temporal.Instant.from(now)
+  expect([daysLeft(it, instant), isClosed(it, instant)]).toEqual([left, closed])
+})
+
+test.each([
+  ['in winter', '2019-03-29', '2019-03-29T08:29:59Z', '2019-03-29T08:30:00Z'],
+  ['in summer', '2019-04-01', '2019-04-01T07:29:59Z', '2019-04-01T07:30:00Z'],
+])('the digest is London’s half past eight %s', (_, day, before, at) => {
+  const it = dates('2019-03-01', '2019-04-30')
+  const rows = done(['until:1:2019-04-30', '2019-03-01T08:30'])
+  expect([before, at].map((now) => names(due(it, rows, open, Temporal.Instant.from(now))))).toEqual([[], [`digest:${day}`]])
+})
+
+test('walked minute by minute, each thing happens once, in order, and nothing after the round has started', () => {
+  const it = dates('2018-05-14', '2018-05-25', '2018-05-31')
+  const rows: Done[] = []
+  for (let now = london('2018-05-13T00:00'); Temporal.Instant.compare(now, london('2018-06-08T00:00')) < 0; now = now.add({ minutes: 7 }))
+    for (const { event } of due(it, rows, closedFor({}), now)) rows.push({ event, at: now })
+  expect(rows.map(({ event }) => event)).toEqual([
+    'until:1:2018-05-25',
+    ...['15', '16', '17'].map((day) => `digest:2018-05-${day}`),
+    'reminder:7:2018-05-25',
+    ...['18', '21', '22'].map((day) => `digest:2018-05-${day}`),
+    'reminder:2:2018-05-25',
+    ...['23', '24', '25'].map((day) => `digest:2018-05-${day}`),
+    'closed:1:2018-05-25',
+    ...['29', '30', '31'].map((day) => `undecided:2018-05-${day}`),
+  ])
+})
+
+test('every digest says since when there is news', () => {
+  const [digest] = due(round, done(opened, ['digest:2018-05-14', '2018-05-14T08:30']), open, london('2018-05-16T09:00'))
+  expect(digest?.is).toEqual({ kind: 'digest', day: '2018-05-16', since: '2018-05-14T07:30:00Z' })
+})
+
+const board: Board = boardOf([{ state: 'needs-school' }, { state: 'ready' }, { state: 'approved' }, { state: 'withdrawn' }])
+test('a reminder is for schools that something is asked of, each under a key of its own', () => {
+  const found = brings({ event: 'reminder:7:2018-05-25', is: { kind: 'reminder', days: 7 } }, board)
+  expect(found.map(({ declaration }) => declaration)).toEqual([board.rows[0]?.id])
+  expect(found[0]?.planned.effect).toEqual({ kind: 'reminder', days: 7, closes: '2018-05-25' })
+})
+
+test('nothing is said of a round that nobody declared for and that had closed before, nor of one with everything decided', () => {
+  const empty = boardOf([])
+  expect(brings({ event: 'closed:1:2018-05-25', is: { kind: 'found-closed', closes: '2018-05-25' } }, empty)).toEqual([])
+  expect(brings({ event: 'closed:1:2018-05-25', is: { kind: 'closed', closes: '2018-05-25' } }, empty)).toHaveLength(1)
+  const over = boardOf([{ state: 'withdrawn' }])
+  expect(brings({ event: 'undecided:2018-05-29', is: { kind: 'undecided', day: '2018-05-29' } }, over)).toEqual([])
+  expect(brings({ event: 'undecided:2018-05-29', is: { kind: 'undecided', day: '2018-05-29' } }, board)).toHaveLength(1)
+})
