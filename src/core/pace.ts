@@ -60,5 +60,10 @@ export type Urgency = 0 | 1 | 2
 export function urgencyOf(effect: Effect, byPerson: boolean): Urgency {
   if (byPerson || effect.kind === 'announcement' || effect.kind === 'released' || effect.kind === 'behind') return 0
   if (effect.kind !== 'thread') return 1
-  return effect.note.kind === 'chase-planned' || effect.note.kind === 'chased' || effect.note.kind === 'automatic' ? 2 : 1
+  return effect.note.kind === 'chase-planned' ||
+    effect.note.kind === 'chased' ||
+    effect.note.kind === 'reminded' ||
+    effect.note.kind === 'automatic'
+    ? 2
+    : 1
 }
