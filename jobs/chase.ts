@@ -23,6 +23,7 @@ export async function chase({ effectId }: JobData<'chase'>, app: App) {
     return chaseNow(c, { revision, number }, context, app.now())
   })
   if (outcome.kind === 'chased') await app.effects.sent(due, `${outcome.to.length} written to`)
+  else if (outcome.kind === 'chase-waits') await app.effects.later(due, outcome.until.since(app.now()), outcome.why)
   else await app.effects.calledOff(due, outcome.why)
   await app.dispatch()
   return { outcome: outcome.kind }

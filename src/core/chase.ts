@@ -24,7 +24,7 @@ type Chased = { address: string; signs: boolean; puts: boolean }
  * An objection is the hub's to settle; nobody is chased about it, and nobody whose letters come back.
  */
 export function chased(c: Case, returned: readonly string[] = []): Chased[] {
-  if (c.declaration.state !== 'needs-school' || c.declaration.decision) return []
+  if (c.declaration.state !== 'needs-school' || c.declaration.decision || c.withdrawal?.state === 'open') return []
   const missing = (address: string) => waiting(c, address).length > 0
   const toPutRight = c.findings.some((f) => f.kind === 'fixable' && f.code !== 'signature-objected')
   const sender = c.lastMessage?.from ?? null
@@ -66,6 +66,8 @@ export type Chasing =
   | { kind: 'chased'; to: string[]; plan: Planned[] }
   /** A reminder of the deadline went out just now, and stands for it; the plan is the next chase. */
   | { kind: 'chase-overtaken'; why: string; plan: Planned[] }
+  /** The school has asked to withdraw, and nobody has confirmed it or put it aside. */
+  | { kind: 'chase-waits'; why: string; until: Temporal.Instant }
   | { kind: 'chase-not-needed'; why: string }
 
 /** `returned` are addresses that a mail server would not take a letter for, `reached` those that were reminded within a day. */
@@ -75,6 +77,12 @@ type Context = { closed: Closed; link: Link; returned: readonly string[]; reache
 export function chase(c: Case, { revision, number }: Chase, { closed, link, returned, reached }: Context, now: Temporal.Instant): Chasing {
   if (c.declaration.revision !== revision) return { kind: 'chase-not-needed', why: 'a newer form has come' }
   if (Temporal.Instant.compare(now, deadline(c.round)) > 0) return { kind: 'chase-not-needed', why: 'the deadline has passed' }
+  if (c.declaration.state === 'withdrawn') return { kind: 'chase-not-needed', why: 'the school has withdrawn' }
+  if (c.withdrawal?.state === 'open') {
+    const until = afterWorkingDays(now, 1, closed)
+    const why = 'the school has asked to withdraw'
+    return until === null ? { kind: 'chase-not-needed', why } : { kind: 'chase-waits', why, until }
+  }
   const all = chased(c, returned)
   if (all.length === 0) return { kind: 'chase-not-needed', why: 'nothing is missing that anyone can be asked for' }
   const people = all.filter(({ address }) => !reached.includes(address))

@@ -11,6 +11,7 @@ import type { Offer } from './offer.ts'
 import type { Programme } from './programme.ts'
 import type { Round, Verdict } from './round.ts'
 import type { Evidence, Signature } from './signatures.ts'
+import type { Withdrawal } from './withdraw.ts'
 
 /** `offered`: it was on the waiting list, and a place is kept for it until it has answered. */
 export type State = 'received' | 'needs-school' | 'ready' | Verdict | 'offered' | 'withdrawn'
@@ -87,6 +88,8 @@ export type Case = {
   signatures: Signature[]
   /** The newest one. */
   offer: Offer | null
+  /** The school's, that it asks for or that stands. */
+  withdrawal: Withdrawal | null
   /** The newest of each key. */
   factors: Factor[]
   /** Slack users who have declared an interest in this school: they do not decide about it. */
@@ -112,13 +115,15 @@ export type Case = {
   } | null
 }
 
-/** What stands in the way of a plain approval: everything fixable or ineligible, and values that nobody has compared with the picture they were read from. */
+/** What stands in the way of a plain approval: everything fixable or ineligible, and values that nobody has compared with the picture they were read from. A school that asks to withdraw is asked first. */
 export const outstanding = (findings: Finding[]): string[] =>
-  findings.filter((f) => f.kind !== 'flag' || isAboutPicture(f) || f.code === 'signature-undeliverable').map((f) => f.message)
+  findings
+    .filter((f) => f.kind !== 'flag' || isAboutPicture(f) || f.code === 'signature-undeliverable' || f.code === 'withdrawal-asked')
+    .map((f) => f.message)
 
 /** A verdict that stands is not touched by a newer form; whoever looks at the case is told that there is one. */
-export function sinceDecided({ decision, revision }: Pick<Declaration, 'decision' | 'revision'>): Finding[] {
-  if (!decision?.revision || decision.revision >= revision) return []
+export function sinceDecided({ decision, revision, state }: Pick<Declaration, 'decision' | 'revision' | 'state'>): Finding[] {
+  if (state === 'withdrawn' || !decision?.revision || decision.revision >= revision) return []
   const message = `A newer form arrived after this decision: it was made on form ${decision.revision}, and form ${revision} is shown. The decision stands.`
   return [flag('newer-form', null, message)]
 }

@@ -62,6 +62,17 @@ export const Note = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('factors-entered'), by: z.string(), factors: z.array(z.string()) }),
   /** A reminder of the deadline, so many days before it. */
   z.strictObject({ kind: z.literal('reminded'), left: z.int(), to: z.array(z.string()) }),
+  /** The school asks to withdraw; what a person made of it; and that a school which had withdrawn takes part again. */
+  z.strictObject({ kind: z.literal('withdrawal-asked'), how: z.enum(['page', 'reply', 'staff']), address: z.string().nullable() }),
+  z.strictObject({ kind: z.literal('withdrawn'), by: z.string(), at: z.string(), how: z.enum(['page', 'reply', 'staff']) }),
+  z.strictObject({ kind: z.literal('stays-in'), by: z.string() }),
+  z.strictObject({
+    kind: z.literal('taken-back'),
+    by: z.string(),
+    at: z.string(),
+    back: z.enum(['place', 'list', 'undecided']),
+    why: z.string().nullable(),
+  }),
   z.strictObject({ kind: z.literal('letter-failed'), letter: z.string(), to: z.string(), response: z.string() }),
 ])
 export type Note = z.infer<typeof Note>

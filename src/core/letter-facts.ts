@@ -167,7 +167,8 @@ function remedyFor({ reason, why, programme, hub }: Unplaced & { reason: HeldRea
   }
 }
 
-const caseFacts = ({ declaration, school, programme, hub, reading }: Case) => ({
+/** What every letter about a case may say. */
+export const caseFacts = ({ declaration, school, programme, hub, reading }: Case) => ({
   reference: declaration.reference,
   school: (reading.fields['school.name']?.confidence === 'low' ? null : school.name) ?? 'your school',
   programme: programme.name,
@@ -193,7 +194,8 @@ const closing = (round: Case['round'], now: Temporal.Instant) => ({
 /** The two ways to answer; null once there is a decision, or the link would not work any more. `missing`: we still wait for this signature. */
 export function yours(c: Case, { address, roles }: Reader, link: Link, now: Temporal.Instant) {
   const claim = claimOf(c, address)
-  if (c.declaration.decision?.releasedAt || Temporal.Instant.compare(now, claim.until) >= 0) return null
+  if (c.declaration.state === 'withdrawn' || c.declaration.decision?.releasedAt || Temporal.Instant.compare(now, claim.until) >= 0)
+    return null
   const missing = roles.some((role) => c.signatures.find((s) => s.role === role.id)?.suffices !== true)
   return {
     missing,

@@ -77,6 +77,8 @@ export function acknowledge(c: Case, event: Arrival, now: Temporal.Instant): Pla
     ]
     if (present.has(address)) return send('acknowledgement', acknowledgementFacts(c, { address, roles }, event, now))
     // Somebody copied in on an earlier form has signed already: another request would only confuse them.
+    // Nobody is asked to sign for a school that has withdrawn.
+    if (c.declaration.state === 'withdrawn') return []
     const waiting = roles.filter((role) => c.signatures.find((s) => s.role === role.id)?.kind === 'not seen')
     return waiting.length > 0 ? send('request', requestFacts(c, { address, roles: waiting }, event.link, now)) : []
   })

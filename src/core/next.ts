@@ -9,6 +9,11 @@ import { dateInWords, listInWords, timeInWords, withArticle } from './wording.ts
 export function next(c: Case, now: Temporal.Instant): string[] {
   const { hub, round, programme } = c
   const signatories = listInWords(programme.roles.map((role) => withArticle(role.title)))
+  if (c.declaration.state === 'withdrawn') {
+    return [
+      `${hub.name} has recorded that the school withdrew. Sending a form does not change that by itself: ${hub.name} decides whether the school takes part in the round again, and writes to ${signatories} if it does.`,
+    ]
+  }
   if (c.declaration.decision?.releasedAt) {
     return [`${hub.name} has already written to ${signatories} with its decision. Sending a form again does not change the decision.`]
   }

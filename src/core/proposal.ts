@@ -23,8 +23,16 @@ export type Proposal = {
   closedAt: Temporal.Instant | null
 }
 
-/** One to be made. The key makes it once, whatever becomes of it. */
-export type Proposing = { key: string; kind: ProposalKind; round: string; hub: string; declaration: string | null; body?: Proposal['body'] }
+/** One to be made. The key makes it once, whatever becomes of it. `done`: a person has done it already, so that it is a record and no post. */
+export type Proposing = {
+  key: string
+  kind: ProposalKind
+  round: string
+  hub: string
+  declaration: string | null
+  body?: Proposal['body']
+  done?: true
+}
 
 export type Closed = Exclude<ProposalState, 'open'>
 

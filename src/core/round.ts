@@ -66,8 +66,8 @@ export function rule(
   now: Temporal.Instant,
 ): Ruling {
   if (isConflicted({ conflicts }, click.by)) return { kind: 'conflicted' }
-  if (declaration.decision) return { kind: 'already', decision: declaration.decision }
   if (declaration.state === 'withdrawn') return { kind: 'withdrawn' }
+  if (declaration.decision) return { kind: 'already', decision: declaration.decision }
   if (declaration.version !== click.version) return { kind: 'stale', plan: [redraw(declaration)] }
   if (declaration.state === 'received') return { kind: 'not-checked' }
   if (click.verdict === 'approved') {
@@ -132,6 +132,8 @@ export type Releasing =
   | { kind: 'too-early'; at: Temporal.Instant }
   /** A signatory has objected since: the approval waits until a person takes it back, or makes it again with a reason. */
   | { kind: 'objected' }
+  /** The school has asked to withdraw since: the letters wait until a person has confirmed that, or put it aside. */
+  | { kind: 'withdrawal-asked' }
   | { kind: 'nothing-to-release' }
 
 /** Whether an objection has come in since an approval was made, and it has not gone out. */
@@ -140,13 +142,21 @@ export const isObjectedSince = ({ declaration: { decision }, signatures }: Pick<
   !decision.releasedAt &&
   signatures.some(({ kind, at }) => kind === 'objected' && at !== null && Temporal.Instant.compare(at, decision.at) > 0)
 
+/** Whether the school has asked to withdraw since a verdict was made that has not gone out. */
+export const isWithdrawingSince = ({ declaration: { decision }, withdrawal }: Pick<Case, 'declaration' | 'withdrawal'>): boolean =>
+  decision != null && !decision.releasedAt && withdrawal?.state === 'open' && Temporal.Instant.compare(withdrawal.at, decision.at) > 0
+
 /** Lets a verdict out once its undo window has ended. The letters are planned by the caller, from the same case. */
-export function release({ declaration, signatures }: Pick<Case, 'declaration' | 'signatures'>, now: Temporal.Instant): Releasing {
+export function release(
+  { declaration, signatures, withdrawal }: Pick<Case, 'declaration' | 'signatures' | 'withdrawal'>,
+  now: Temporal.Instant,
+): Releasing {
   const { decision } = declaration
   if (!decision || declaration.state !== decision.verdict || decision.releasedAt || !decision.releaseAt)
     return { kind: 'nothing-to-release' }
   if (Temporal.Instant.compare(now, decision.releaseAt) < 0) return { kind: 'too-early', at: decision.releaseAt }
   if (isObjectedSince({ declaration, signatures })) return { kind: 'objected' }
+  if (isWithdrawingSince({ declaration, withdrawal })) return { kind: 'withdrawal-asked' }
   const released = { ...decision, releasedAt: now }
   const after = { ...declaration, decision: released }
   // What left with others is announced with them, in one post.

@@ -143,6 +143,7 @@ function caseOf(programme: Programme, { copied = true, signatures: rule = 'copie
     evidence,
     signatures,
     offer: null,
+    withdrawal: null,
     factors: [],
     conflicts: [],
     assignee: null,

@@ -100,6 +100,8 @@ export type ActionId =
   | 'release-letter'
   | 'release-back'
   | 'release-on'
+  | 'withdrawn'
+  | 'take-back-in'
 
 /** `about` is said by screen readers with the label: many messages have a button of the same name. */
 export const button = (id: ActionId, label: string, about: string, value: object, style?: Button['style']): Button => ({

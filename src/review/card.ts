@@ -3,6 +3,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Case } from '../core/declaration.ts'
 import type { Finding } from '../core/findings.ts'
 import { deadline } from '../core/round.ts'
+import { cameBack } from '../core/withdraw.ts'
 import { capitalised, dateInWords, timeInWords } from '../core/wording.ts'
 import type { Rendered } from '../outbound/slack.ts'
 import { actions, button, context, header, limits, list, pairs, section } from './blocks.ts'
@@ -72,11 +73,13 @@ function statement({ programme, reading }: Case, share: number): KnownBlock[] {
     : [context('*From the statement*'), { type: 'section', text: plain(value, Math.max(60, Math.floor(600 * share))) }]
 }
 
-function buttons({ declaration, school }: Case) {
+function buttons(c: Case) {
+  const { declaration, school } = c
   const { id, version, decision, state } = declaration
   const value: CardValue = { id, version }
   const about = school.name ?? declaration.reference
   const details = button('details', 'Details', about, value)
+  if (cameBack(c)) return [button('take-back-in', 'Take back in', about, value), details]
   if (state === 'received' || state === 'withdrawn' || decision?.releasedAt) return [details]
   if (decision) return [button('undo', 'Undo', about, { ...value, decision: decision.number }), details]
   return [

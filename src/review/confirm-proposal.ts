@@ -27,6 +27,9 @@ export const dismissProposal = (room: Room) => async (press: Press) => {
   const entry = await admitToProposal(room, id, press)
   if (entry.kind === 'refused') return press.ack().then(() => press.answer(entry.say))
 
+  const { proposal, about } = entry.it
+  const putAside = kinds[proposal.kind]?.dismiss
+  if (putAside && proposal.state === 'open') return putAside(room)({ press, proposal, about, actor: entry.actor })
   const done = await app.proposals.close(id, 'dismissed', entry.actor)
   if (!done) await app.audit.refusal(entry.actor, 'proposal-closed', entry.it.proposal.declaration)
   await press.ack()

@@ -5,6 +5,7 @@ import type { Case } from '../core/declaration.ts'
 import type { Actor } from '../core/hub.ts'
 import type { Remark } from '../core/remark.ts'
 import type { Evidence, Signature } from '../core/signatures.ts'
+import { canWithdraw } from '../core/withdraw.ts'
 import { capitalised, timeInWords } from '../core/wording.ts'
 import { actions, button, context, header, limits, list, pairs, prose, section } from './blocks.ts'
 import { needBlocks } from './need-blocks.ts'
@@ -12,7 +13,7 @@ import { notesBlocks } from './remarks.ts'
 import { changedBlocks } from './revised.ts'
 import { staffBlocks } from './staff.ts'
 import { inline, mention } from './text.ts'
-import type { CorrectValue } from './values.ts'
+import type { CardValue, CorrectValue } from './values.ts'
 import { gradeInWords, placesLeft, reasonInWords, schoolInWords, signatureInWords, sourceInWords, stateInWords } from './words.ts'
 
 /** What stands in Details besides the case itself; `link` leads to the card's thread. */
@@ -40,7 +41,7 @@ export function details(
     ...forwarded(c),
     ...needBlocks(c),
     ...changedBlocks(c),
-    actions(button('original', 'Original document', c.school.name ?? '', { id: c.declaration.id, version: c.declaration.version })),
+    actions(button('original', 'Original document', c.school.name ?? '', cardValue(c)), ...withdrawals(c)),
     ...fields(c),
     ...list('Noticed while reading', c.reading.problems.length > 0 ? c.reading.problems.map(({ message }) => message) : ['nothing'], {
       most: 2,
@@ -56,6 +57,15 @@ export function details(
     close: { type: 'plain_text', text: 'Close', emoji: false },
     blocks: blocks.length > limits.modal ? [...blocks.slice(0, limits.modal - 1), closing] : blocks,
   }
+}
+
+const cardValue = ({ declaration: { id, version } }: Case): CardValue => ({ id, version })
+
+/** What the school may have said to somebody at the hub. */
+function withdrawals(c: Case) {
+  const about = c.school.name ?? ''
+  if (c.declaration.state === 'withdrawn') return [button('take-back-in', 'Take back in', about, cardValue(c))]
+  return canWithdraw(c) ? [button('withdrawn', 'Withdrawn by the school', about, cardValue(c))] : []
 }
 
 /** What the messages inside the mail say of themselves: for a person to weigh, because anybody could have typed it. */

@@ -30,6 +30,7 @@ import { notRecorded, oldButton } from './say.ts'
 import { submit } from './submit.ts'
 import { undo } from './undo.ts'
 import { useForm } from './use-form.ts'
+import { openBack, openWithdrawn, submitBack, submitWithdrawn, withdrawalCallback } from './withdrawal.ts'
 import { openWorkspaces, type Workspaces } from './workspaces.ts'
 
 /** Slack's requests come in at `POST /slack/events` of `door`, or through a socket where an app token is set. */
@@ -62,6 +63,8 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     'release-letter': readLetter(room),
     'release-back': turnRelease(room),
     'release-on': turnRelease(room),
+    withdrawn: openWithdrawn(room),
+    'take-back-in': openBack(room),
   }
   for (const [id, handle] of Object.entries(buttons)) bolt.action<BlockAction<ButtonAction>>(id, desk.press(handle))
   // A card drawn by an older version may have a button that is no more; Slack shows an error where nobody answers.
@@ -83,6 +86,8 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
   bolt.view<ViewSubmitAction>(conflictCallback.lift, desk.submission(submitLift(room)))
   bolt.view<ViewSubmitAction>(openAsCallback.choose, desk.submission(submitChoice(room)))
   bolt.view<ViewSubmitAction>(openAsCallback.fill, desk.submission(submitOpenAs(room)))
+  bolt.view<ViewSubmitAction>(withdrawalCallback.withdrawn, desk.submission(submitWithdrawn(room)))
+  bolt.view<ViewSubmitAction>(withdrawalCallback.back, desk.submission(submitBack(room)))
 
   bolt.view<ViewSubmitAction>(releaseCallback, desk.submission(submitRelease(room)))
 

@@ -11,6 +11,7 @@ import { remarkNote } from './remarks.ts'
 import { correctedNote, revisedNote } from './revised.ts'
 import { assignedNote } from './staff.ts'
 import { escaped, inline, mention, plain } from './text.ts'
+import { withdrawalNote } from './withdrawal-posts.ts'
 import { placesLeft, reasonInWords, schoolInWords, verdictInWords } from './words.ts'
 
 /** What a card's thread is told once. Whoever wrote or was written to is named by role: addresses are in Details. */
@@ -90,13 +91,19 @@ export function note(c: Case, n: Note): Rendered {
           : `The letter “${inline(n.letter, 40)}” to ${who(c, n.to)} was not sent:`,
         withoutAddresses(n.response),
       )
+    case 'withdrawal-asked':
+      return withdrawalNote(n, n.address === null ? 'the school' : who(c, n.address))
+    case 'withdrawn':
+    case 'stays-in':
+    case 'taken-back':
+      return withdrawalNote(n, 'the school')
     default:
       return n satisfies never
   }
 }
 
 /** The role of an address on the form; an address that the form does not have is shown, so that staff can answer it. */
-function who({ signatures, evidence }: Case, address: string): string {
+export function who({ signatures, evidence }: Case, address: string): string {
   const known = signatures.filter((one) => one.address === address || evidence.some((e) => e.role === one.role && e.address === address))
   return known.length > 0 ? listInWords(known.map(({ title }) => inline(title, 60))) : inline(address, 200)
 }

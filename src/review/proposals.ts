@@ -8,14 +8,16 @@ import type { Rendered } from '../outbound/slack.ts'
 import type { Room } from './authorise.ts'
 import { actions, button, context, header, section } from './blocks.ts'
 import type { Press } from './desk.ts'
+import { inline, plain } from './text.ts'
 import type { ProposalValue } from './values.ts'
+import { withdrawalProposal } from './withdrawal-proposal.ts'
 import { proposalClosedInWords, schoolInWords } from './words.ts'
 
 /** What a proposal is drawn from; `about` is its case, or null where it is about the round. */
 export type Scene = { hub: Hub; round: Round; about: Case | null }
 
-/** `text` is ours, with what others wrote made harmless; `confirm` is the button's label. */
-export type Sketch = { title: string; text: string; notes?: string[]; confirm: string }
+/** `text` is ours, with what others wrote made harmless; `quote` is what they wrote. `confirm` and `dismiss` are the buttons' labels. */
+export type Sketch = { title: string; text: string; quote?: string; notes?: string[]; confirm: string; dismiss?: string }
 
 /** Who confirmed what: on the hub's list, and admitted to the case. */
 export type Confirmed = { press: Press; proposal: Proposal; about: Case | null; actor: Extract<Actor, { kind: 'slack' }> }
@@ -27,10 +29,12 @@ export type Kind = {
    * whether it is still among those that `declarations.change` says are open: somebody may have put it aside.
    */
   confirm: (room: Room) => (confirmed: Confirmed) => Promise<void>
+  /** Where putting it aside is more than closing it. */
+  dismiss?: (room: Room) => (confirmed: Confirmed) => Promise<void>
 }
 
 /** Each kind in a file of its own. */
-export const kinds: Partial<Record<ProposalKind, Kind>> = {}
+export const kinds: Partial<Record<ProposalKind, Kind>> = { withdrawal: withdrawalProposal }
 
 const plainly = (_: Proposal, { about, hub }: Scene): Sketch => ({
   title: 'A proposal',
@@ -40,14 +44,14 @@ const plainly = (_: Proposal, { about, hub }: Scene): Sketch => ({
 
 /** A post of its own, always drawn from the proposal's present state. */
 export function proposalPost(proposal: Proposal, scene: Scene): Rendered {
-  const { title, text, notes = [], confirm } = (kinds[proposal.kind]?.draw ?? plainly)(proposal, scene)
+  const { title, text, quote, notes = [], confirm, dismiss = 'Dismiss' } = (kinds[proposal.kind]?.draw ?? plainly)(proposal, scene)
   const about = scene.about?.school.name ?? scene.hub.name
   const value: ProposalValue = { id: proposal.id }
   const end: KnownBlock =
     proposal.state === 'open'
       ? actions(
           button('confirm-proposal', confirm, about, value, 'primary'),
-          button('dismiss-proposal', 'Dismiss', about, value),
+          button('dismiss-proposal', dismiss, about, value),
           // A proposal about a school is weighed with everything that is known of it.
           ...(scene.about
             ? [button('details', 'Details', about, { id: scene.about.declaration.id, version: scene.about.declaration.version })]
@@ -56,7 +60,13 @@ export function proposalPost(proposal: Proposal, scene: Scene): Rendered {
       : context(proposalClosedInWords(proposal))
   const said = proposal.state === 'open' ? text : `${text} ${proposalClosedInWords(proposal)}`
   return {
-    text: `${title}: ${said}`,
-    blocks: [header(title), section(text), ...notes.map((note) => context(note)), end],
+    text: `${title}: ${said}${quote ? ` ${inline(quote, 300)}` : ''}`,
+    blocks: [
+      header(title),
+      section(text),
+      ...(quote ? [{ type: 'section', text: plain(quote, 2000) } as const] : []),
+      ...notes.map((note) => context(note)),
+      end,
+    ],
   }
 }

@@ -44,6 +44,11 @@ export const alreadyConflicted = (): Said => say('You have declared an interest 
 export const notConflicted = (): Said =>
   say('They have not declared an interest in this school, or it has been lifted. Nothing was changed.')
 
+export const nothingToWithdraw = (): Said =>
+  say('There is nothing to withdraw: the school has been told that it has no place. Nothing was changed.')
+
+export const notWithdrawn = (): Said => say('The school has not withdrawn, or somebody has taken it back in already. Nothing was changed.')
+
 export const notChecked = (): Said => say('This declaration is still being checked. Nothing was recorded. Try again in a moment.')
 
 /** A message with a way on, never a modal: the person may want to look at the other cards first. */

@@ -2,10 +2,11 @@
 import type { Case, Decision } from '../core/declaration.ts'
 import type { Source } from '../core/form.ts'
 import type { Proposal } from '../core/proposal.ts'
-import { isObjectedSince, type Round, type Verdict } from '../core/round.ts'
+import { isObjectedSince, isWithdrawingSince, type Round, type Verdict } from '../core/round.ts'
 import type { Grade, Signature } from '../core/signatures.ts'
 import { timeInWords } from '../core/wording.ts'
 import { inline, mention } from './text.ts'
+import { withdrawalInWords } from './withdrawal-posts.ts'
 
 export const verdictInWords = { approved: 'Approved', waitlisted: 'Waitlisted', declined: 'Declined' } as const satisfies Record<
   Verdict,
@@ -26,7 +27,17 @@ export function decisionInWords(decision: Decision): string {
   return `${made} Provisional until ${clockInWords(decision.releaseAt, decision.at)}: the school has not been told.`
 }
 
-export function stateInWords(c: Pick<Case, 'declaration' | 'signatures'>): string {
+type Standing = Pick<Case, 'declaration' | 'signatures'> & Partial<Pick<Case, 'withdrawal' | 'lastMessage'>>
+
+export function stateInWords(c: Standing): string {
+  const withdrawal = withdrawalInWords(c)
+  if (withdrawal === null) return standsInWords(c)
+  if (c.declaration.state === 'withdrawn') return withdrawal
+  const held = isWithdrawingSince({ declaration: c.declaration, withdrawal: c.withdrawal ?? null }) ? ' No letter leaves until then.' : ''
+  return `${standsInWords(c)} ${withdrawal}${held}`
+}
+
+function standsInWords(c: Standing): string {
   const { state, decision } = c.declaration
   if (state === 'withdrawn') return 'Withdrawn by the school.'
   if (decision && isObjectedSince(c)) {

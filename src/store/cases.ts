@@ -9,9 +9,11 @@ import type { Mail } from '../core/message.ts'
 import type { Offer } from '../core/offer.ts'
 import type { Programme } from '../core/programme.ts'
 import { type Evidence, ledger } from '../core/signatures.ts'
+import { withdrawalFinding } from '../core/withdraw.ts'
 import { factorsOf } from './factors.ts'
 import { roundOf } from './rounds.ts'
 import type { Sql } from './sql.ts'
+import { withdrawalOf } from './withdrawals.ts'
 
 /** What is not in the database, but on the shelf: the programmes' data and the hubs of the configuration. */
 export type Shelf = { sql: Sql; programmes: ReadonlyMap<string, Programme>; hubs: ReadonlyMap<string, Hub> }
@@ -54,6 +56,7 @@ export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 
   const evidence = await sql.rows<Evidence>`
     select role, kind, address, message_id as message, grade, form_sha256 as form, covers, at from evidence where declaration_id = ${id} order by id`
   const decision = await decided(sql, id)
+  const withdrawal = await withdrawalOf(sql, id)
   return {
     declaration: {
       id,
@@ -78,12 +81,14 @@ export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 
       unread: row.revision > 1 && isByPicture(await readingOf(sql, id, row.revision - 1)),
     },
     findings: [
-      ...sinceDecided({ decision, revision: row.revision }),
+      ...sinceDecided({ decision, revision: row.revision, state: row.state }),
+      ...withdrawalFinding(withdrawal),
       ...(await sql.rows<Finding>`select code, kind, field, message from finding where declaration_id = ${id} order by position`),
     ],
     evidence,
     signatures: ledger({ reading, programme, evidence, round }),
     offer: await offerOf(sql, id),
+    withdrawal,
     factors: await factorsOf(sql, id),
     conflicts: (await sql.rows<{ slack: string }>`select slack_user as slack from conflict where declaration_id = ${id} order by at`).map(
       ({ slack }) => slack,

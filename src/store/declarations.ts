@@ -18,6 +18,7 @@ import { redrawRelease } from './releases.ts'
 import type { Sql } from './sql.ts'
 import { type StaffChange, saveStaff } from './staff.ts'
 import { keepOrder, waitingOrder } from './waitlist.ts'
+import { callOffAll } from './withdrawals.ts'
 
 /** What a decision comes to: a refusal has a `kind` alone, and writes its audit row and nothing else. */
 export type Change = {
@@ -74,6 +75,7 @@ export const change = <C extends Change>(
       if (outcome.declaration) await save(tx, before, outcome.declaration, at)
       if (outcome.declaration || outcome.order)
         await keepOrder(tx, at, id, (outcome.declaration ?? before.declaration).state, outcome.order ?? waiting)
+      if (outcome.declaration?.state === 'withdrawn' && before.declaration.state !== 'withdrawn') await callOffAll(tx, id, at)
       if (outcome.findings) await saveFindings(tx, outcome.declaration ?? before.declaration, outcome.findings)
       if (outcome.form) {
         const arrival = { hub: before.hub.id, message: null, receivedAt: at, at, form: outcome.form, school: schoolOn(outcome.form) }
@@ -117,7 +119,10 @@ const summary = ({ state, revision, decisions, decision }: Declaration) => ({
 })
 
 async function save(tx: Sql, { declaration: before, ...c }: Case, after: Declaration, at: Temporal.Instant): Promise<void> {
-  if (before.decision && !after.decision) {
+  if (before.decision?.releasedAt && !after.decision && before.state === 'withdrawn') {
+    // The school gave back what it was told, and is weighed anew.
+    await tx.run`update decision set replaced_at = ${at} where declaration_id = ${after.id} and number = ${before.decision.number}`
+  } else if (before.decision && !after.decision) {
     const undone =
       await tx.run`update decision set undone_at = ${at} where declaration_id = ${after.id} and number = ${before.decision.number} and released_at is null`
     if (undone !== 1) throw new Error(`decision ${before.decision.number} of ${after.id} was released and cannot be undone`)

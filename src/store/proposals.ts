@@ -12,14 +12,17 @@ const messageIdOf = () => ''
 /** Makes it, and posts it; null where its key has been used before. */
 export async function propose(
   tx: Sql,
-  { key, kind, round, hub, declaration, body = {} }: Proposing,
+  { key, kind, round, hub, declaration, body = {}, done }: Proposing,
   actor: Actor,
   at: Temporal.Instant,
 ): Promise<string | null> {
+  const by = done && actor.kind === 'slack' ? actor.user : null
   const made = await tx.maybe<{ id: string }>`
-    insert into proposal (key, kind, round_id, hub_id, declaration_id, body, made_at)
-    values (${key}, ${kind}, ${round}, ${hub}, ${declaration}, ${json(body)}, ${at}) on conflict (key) do nothing returning id`
+    insert into proposal (key, kind, round_id, hub_id, declaration_id, body, made_at, state, closed_by, closed_at)
+    values (${key}, ${kind}, ${round}, ${hub}, ${declaration}, ${json(body)}, ${at}, ${done ? 'done' : 'open'}, ${by}, ${done ? at : null})
+    on conflict (key) do nothing returning id`
   if (!made) return null
+  if (done) return made.id
   await record(tx, { at, actor, what: `proposed: ${kind}`, declaration, after: { proposal: made.id, round, hub, ...body } })
   await plan(tx, [post(made.id)], { hub, declaration, at, messageIdOf })
   return made.id

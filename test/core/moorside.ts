@@ -151,6 +151,7 @@ export function moorside(changes: { reading?: Reading; mail?: typeof mail; round
     evidence,
     signatures,
     offer: null,
+    withdrawal: null,
     factors: [],
     conflicts: [],
     assignee: null,

@@ -20,7 +20,8 @@ afterAll(() => world.close())
 
 const countersign = { kind: 'countersign' } as const
 const reviewer = { kind: 'slack', user: 'U0REVIEW' } as const
-const about = (declaration: string, key = declaration): Proposing => ({ key, kind: 'withdrawal', round, hub: hub.id, declaration })
+const body = { how: 'page', address: null, words: null }
+const about = (declaration: string, key = declaration): Proposing => ({ key, kind: 'withdrawal', round, hub: hub.id, declaration, body })
 const make = (one: Proposing) => locked(world.sql, one, (tx) => propose(tx, one, countersign, noon))
 const shut = (id: string, state: 'done' | 'dismissed') =>
   locked(world.sql, { round, hub: hub.id }, (tx) => close(tx, id, state, reviewer, noon))
