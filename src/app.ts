@@ -50,6 +50,7 @@ import * as staff from './store/staff.ts'
 import { still } from './store/still.ts'
 import * as turns from './store/turns.ts'
 import { type Undelivered, undelivered } from './store/undelivered.ts'
+import * as whereabouts from './store/whereabouts.ts'
 
 export type { ChaseRow } from './store/chases.ts'
 export type { Change, Listed } from './store/declarations.ts'
@@ -109,6 +110,10 @@ export type App = {
     decisions: (id: string) => Promise<declarations.DecisionRow[]>
     letters: (id: string) => Promise<effects.LetterRow[]>
     messages: (id: string) => Promise<messages.StoredMessage[]>
+    /** The case that a message in a hub's channel is about, by its stamp or its thread's. */
+    at: (hub: string, channel: string, stamps: string[]) => Promise<string | null>
+    /** The addresses on the newest form of every case at a hub, in small letters. */
+    addressesAt: (hub: string) => Promise<{ id: string; addresses: string[] }[]>
     /** What staff have noted, newest first. */
     remarks: (id: string) => Promise<Remark[]>
     /** By reference, URN, school's name, or an address on the form. */
@@ -370,6 +375,8 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       decisions: (id) => declarations.decisions(sql, id),
       letters: (id) => effects.letters(sql, id),
       messages: (id) => messages.ofDeclaration(sql, id),
+      at: (hub, channel, stamps) => whereabouts.declarationAt(sql, hub, channel, stamps),
+      addressesAt: (hub) => whereabouts.addressesAt(sql, hub),
       remarks: (id) => staff.remarks(sql, id),
       find: (text) => declarations.find(sql, text),
       list: () => declarations.list(sql),

@@ -92,6 +92,8 @@ export type ActionId =
   | 'reply'
   | 'need'
   | 'assign'
+  | 'queue-previous'
+  | 'queue-next'
   | 'add-note'
   | 'declare-conflict'
   | 'lift-conflict'

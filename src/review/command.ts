@@ -2,6 +2,8 @@
 import type { Hub, Reviewer } from '../core/hub.ts'
 import { admitToHub, type Room } from './authorise.ts'
 import type { Command } from './desk.ts'
+import { find } from './find.ts'
+import { queue } from './queue.ts'
 import { releaseWord } from './release.ts'
 import { commandHelp, notAHubChannel } from './say.ts'
 import { status } from './status.ts'
@@ -11,6 +13,8 @@ export type Asked = Command & { hub: Hub; reviewer: Reviewer }
 export type Word = (room: Room) => (asked: Asked) => Promise<void>
 
 const words: Readonly<Record<string, Word>> = {
+  queue,
+  find,
   release: releaseWord,
   help: () => (asked) => asked.ack().then(() => asked.answer(commandHelp())),
   status,

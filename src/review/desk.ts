@@ -3,8 +3,10 @@ import type {
   AllMiddlewareArgs,
   BlockAction,
   ButtonAction,
+  MessageShortcut,
   SlackActionMiddlewareArgs,
   SlackCommandMiddlewareArgs,
+  SlackShortcutMiddlewareArgs,
   SlackViewMiddlewareArgs,
   ViewResponseAction,
   ViewSubmitAction,
@@ -28,6 +30,8 @@ export type Press = {
   ack: () => Promise<void>
   /** Tells the person in private. Never throws: what happened has happened. */
   answer: (said: Said) => Promise<void>
+  /** Puts something else where the private message stands that the button is in. Never throws. */
+  replace: (said: Said) => Promise<void>
 }
 
 /** A modal that somebody submitted. */
@@ -56,10 +60,24 @@ export type Command = {
   offer: (said: Said) => Promise<boolean>
 }
 
+/** What somebody chose in the menu of a message. */
+export type Shortcut = {
+  user: string
+  team: string | null
+  channel: string
+  /** Of the message, and of the thread that it stands in. */
+  stamps: string[]
+  trigger: string
+  ack: () => Promise<void>
+  /** Tells the person in private. Never throws. */
+  answer: (said: Said) => Promise<void>
+}
+
 /** Slack gives up at 3 seconds; a person should have heard from us before. */
 const PATIENCE = 2_500
 
 type PressArgs = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction<ButtonAction>>
+type ShortcutArgs = AllMiddlewareArgs & SlackShortcutMiddlewareArgs<MessageShortcut>
 type CommandArgs = AllMiddlewareArgs & SlackCommandMiddlewareArgs
 type SubmissionArgs = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>
 
@@ -132,6 +150,10 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
         push: async (on: ModalView) => void (await client.views.push({ trigger_id: body.trigger_id, view: on })),
         ack: acknowledge.now,
         answer,
+        replace: (said: Said) =>
+          respond({ response_type: 'ephemeral', replace_original: true, ...said }).then(noop, (error) =>
+            log.warn({ err: error, user: body.user.id }, 'a private answer did not change'),
+          ),
       }
       return finish(attend(action.action_id, press.user, acknowledge, () => handle(press), tell))
     }
@@ -150,6 +172,25 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
         ack: acknowledge.now,
       }
       return finish(attend(view.callback_id, submission.user, acknowledge, () => handle(submission), tell))
+    }
+
+  const shortcut =
+    (handle: (shortcut: Shortcut) => Promise<void>) =>
+    ({ ack, shortcut: chosen, respond }: ShortcutArgs): Promise<void> => {
+      const acknowledge = once(() => ack())
+      const { user, team, channel, message, message_ts, trigger_id: trigger } = chosen
+      const answer = (said: Said) =>
+        respond({ response_type: 'ephemeral', replace_original: false, ...said }).then(noop, (error) =>
+          log.warn({ err: error, user: user.id }, 'a private answer did not arrive'),
+        )
+      const tell = async (said: Said) => {
+        await acknowledge.now()
+        await answer(said)
+      }
+      const thread: unknown = message.thread_ts
+      const stamps = [message_ts, ...(typeof thread === 'string' ? [thread] : [])]
+      const shortcut = { user: user.id, team: team?.id ?? null, channel: channel.id, stamps, trigger, ack: acknowledge.now, answer }
+      return finish(attend(chosen.callback_id, user.id, acknowledge, () => handle(shortcut), tell))
     }
 
   const command =
@@ -177,6 +218,7 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
   return {
     press,
     submission,
+    shortcut,
     command,
     finish,
     /** Takes nothing new, and waits for what is being done: Bolt does not wait for work after `ack`. */
@@ -186,6 +228,8 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
     },
   }
 }
+
+const noop = () => {}
 
 /** Bolt throws where a request is acknowledged twice; the first answer is the one that counts. */
 const once = <A extends unknown[]>(ack: (...args: A) => Promise<void>) => {

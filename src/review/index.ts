@@ -19,8 +19,10 @@ import { openNeed, submitNeed } from './need.ts'
 import { callback as needCallback } from './need-inputs.ts'
 import { noteCallback, openNote, submitNote } from './notes.ts'
 import { callback as openAsCallback, openOpenAs, submitChoice, submitOpenAs } from './open-as.ts'
+import { openDeclaration, shortcutCallback } from './open-declaration.ts'
 import { openDetails } from './open-details.ts'
 import { original } from './original.ts'
+import { turnQueue } from './queue.ts'
 import { receiver } from './receiver.ts'
 import { submitRelease, turnRelease } from './release.ts'
 import { readLetter } from './release-letter.ts'
@@ -54,6 +56,8 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     'cancel-chase': cancelChase(room),
     reply: openReply(room),
     need: openNeed(room),
+    'queue-previous': turnQueue(room),
+    'queue-next': turnQueue(room),
     assign: openAssign(room),
     'add-note': openNote(room),
     'declare-conflict': openConflict(room),
@@ -91,6 +95,7 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
 
   bolt.view<ViewSubmitAction>(releaseCallback, desk.submission(submitRelease(room)))
 
+  bolt.shortcut({ type: 'message_action', callback_id: shortcutCallback }, desk.shortcut(openDeclaration(room)))
   bolt.command('/hub', desk.command(hubCommand(room)))
 
   // Mail must come in whether or not Slack answers: a token that is wrong is logged, and `doctor` says what to do.

@@ -100,6 +100,12 @@ export const noRoundHere = (): Said => say('This hub has no such round. Nothing 
 export const noLetter = (): Said =>
   say('This decision no longer stands, or there is nobody to write to. Type `/hub release` to see what would leave now.')
 
+export const findNeedsWords = (): Said =>
+  say('Type what you know of the school after it: `/hub find moorside`, or its URN, its reference, or an address on the form.')
+
+export const noDeclarationHere = (): Said =>
+  say('This message is about no declaration. Use it on a card, on anything in its thread, or on an announced decision.')
+
 export const commandHelp = (): Said =>
   say(
     [

@@ -19,6 +19,10 @@ export type NeedValue = z.infer<typeof NeedValue>
 export const CaseValue = z.strictObject({ id: z.uuid() })
 export type CaseValue = z.infer<typeof CaseValue>
 
+/** A page of the queue, from 0. The hub is asked for again with whoever presses. */
+export const QueueValue = z.strictObject({ hub: z.string(), page: z.int() })
+export type QueueValue = z.infer<typeof QueueValue>
+
 export const MessageValue = z.strictObject({ id: z.uuid() })
 
 /** The modal in which a held message is typed in. */

@@ -1,0 +1,154 @@
+/** Lists, notes and shortcuts through the product's own doors: what the database and the jobs make of them. */
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { form as filled } from '../src/demo/samples/form.ts'
+import { strings } from './review/hostile.ts'
+import { head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
+
+let town: Town
+let database: pg.Client
+beforeAll(async () => {
+  town = await openTown()
+  database = new pg.Client({ connectionString: town.databaseUrl })
+  await database.connect()
+})
+afterAll(async () => {
+  expect(town.slack.faults).toEqual([])
+  await database.end()
+  await town.close()
+})
+
+let next = 190_300
+async function declared(school: string) {
+  const urn = String(next++)
+  const content = Buffer.from(filled({ school, urn }))
+  const attachments = [{ filename: 'form.docx', content }]
+  await town.send({ from: head, to: INBOX, cc: [lead1, lead2], subject: school, text: 'Attached.', attachments })
+  const card = await town.until(`the card of ${school}`, () => town.channel.messages().find(({ text }) => text.includes(school)))
+  const [{ id = '' } = {}] = await town.app().declarations.find(urn)
+  return { id, urn, at: { channel: 'C0ARCH', ts: card.ts } }
+}
+const asked = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> => (await database.query<T>(text, values)).rows
+const refusals = () =>
+  asked<{ what: string; user: string }>("select what, actor->>'user' as user from audit where what like 'slack-%' order by id")
+/** Slack shows a post a moment before we have written down where it stands. */
+async function recorded(ts: string): Promise<void> {
+  while ((await asked('select 1 from effect where response = $1', [ts])).length === 0);
+}
+/** What `/hub …` is answered with. */
+async function hub(user: string, text: string) {
+  const before = town.slack.ephemerals(user).length
+  await town.slack.slash(user, 'C0ARCH', '/hub', text)
+  return town.until(`an answer to /hub ${text}`, () => town.slack.ephemerals(user)[before])
+}
+async function modal(user: string, open: () => Promise<unknown>) {
+  const before = town.slack.modal(user)?.id
+  await open()
+  return town.until('a modal', () => {
+    const top = town.slack.modal(user)
+    return top && top.id !== before && top
+  })
+}
+
+test('the queue lists what waits, and opens it', async () => {
+  await declared('Ashby Primary School')
+  await declared('Ysgol Tŷ-nant')
+  const said = await hub('U0REVIEW', 'queue')
+  expect(said.text).toMatch(/^2 undecided at .*\nAshby Primary School .*: ready for a decision.*\nYsgol Tŷ-nant/)
+  const block = said.blocks.find((one) => JSON.stringify(one).includes('Ashby'))?.block_id ?? ''
+  const details = await modal('U0REVIEW', () => town.slack.click('U0REVIEW', { channel: 'C0ARCH', ts: said.ts, button: 'Open', block }))
+  expect(strings(details.blocks)[2]).toContain('Ashby Primary School')
+})
+
+test('a school is found by accents left out, by URN, by an address; help is what an unknown word prints', async () => {
+  const { urn } = await declared('Bryn Hëulog School')
+  for (const text of ['find bryn heulog', `find ${urn}`, 'FIND Bryn'])
+    expect((await hub('U0REVIEW', text)).text).toContain('Bryn Hëulog School')
+  expect((await hub('U0REVIEW', `find ${lead1.toUpperCase()}`)).text).toMatch(/^\d declarations at/)
+  expect((await hub('U0REVIEW', "find %' or ''='")).text).toMatch(/^Nothing at/)
+  expect((await hub('U0REVIEW', 'find')).text).toContain('/hub find moorside')
+  const help = await hub('U0REVIEW', 'help')
+  expect((await hub('U0REVIEW', 'constructor')).text).toBe(help.text)
+  expect((await hub('U0REVIEW', '')).text).toBe(help.text)
+})
+
+test('the shortcut opens the declaration of a card, of anything in its thread, and of an announcement; elsewhere it says so', async () => {
+  const { at } = await declared('Shortcut Primary School')
+  const opened = async (ts: string) =>
+    strings((await modal('U0REVIEW', () => town.slack.shortcut('U0REVIEW', { channel: 'C0ARCH', ts }, 'open-declaration'))).blocks)[2]
+  expect(await opened(at.ts)).toContain('Shortcut Primary School')
+  await town.slack.click('U0LEAD', { ...at, button: 'Approve' })
+  const told = await town.until('the note', () => town.channel.thread(at.ts)[0])
+  expect(await opened(told.ts)).toContain('Shortcut Primary School')
+  const mine = town.channel.say('U0LEAD', 'Well done', at.ts)
+  expect(await opened(mine.ts)).toContain('Shortcut Primary School')
+  await town.pass({ minutes: 11 })
+  const announced = await town.until('the announcement', () =>
+    town.channel.messages().find(({ text, ts }) => ts !== at.ts && text.includes('Shortcut Primary School')),
+  )
+  await recorded(announced.ts)
+  expect(await opened(announced.ts)).toContain('Shortcut Primary School')
+
+  const chat = town.channel.say('U0LEAD', 'Lunch?')
+  await town.slack.shortcut('U0REVIEW', { channel: 'C0ARCH', ts: chat.ts }, 'open-declaration')
+  await town.until('a word in private', () => town.slack.ephemerals('U0REVIEW').at(-1)?.text.includes('about no declaration'))
+})
+
+test('a note is in the thread once and in Details, and in no letter; a colleague is asked once', async () => {
+  const { at, id } = await declared('Notes Primary School')
+  const write = async (button: string, values: Record<string, string>) => {
+    const details = await modal('U0REVIEW', () => town.slack.click('U0REVIEW', { ...at, button: 'Details' }))
+    const asked = await modal('U0REVIEW', () => town.slack.click('U0REVIEW', { view: details.id, button }))
+    await town.slack.submit('U0REVIEW', asked.id, values)
+  }
+  await write('Add a note', { note: 'Zanzibar: the head was in tears <!here>' })
+  await write('Assign', { who: 'U0LEAD' })
+  await write('Assign', { who: 'U0LEAD' })
+  const thread = () => town.channel.thread(at.ts).map(({ text }) => text)
+  await town.until('both in the thread', () => thread().length >= 2)
+  expect(thread()).toEqual([
+    'Note by <@U0REVIEW>: Zanzibar: the head was in tears &lt;!here&gt;',
+    '<@U0REVIEW> has asked <@U0LEAD> to see to this.',
+  ])
+  expect(await town.app().declarations.remarks(id)).toMatchObject([{ by: 'U0REVIEW', text: 'Zanzibar: the head was in tears <!here>' }])
+  await town.until('the card', () => JSON.stringify(town.channel.message(at.ts)?.blocks).includes('Seen to by <@U0LEAD>'))
+  expect((await hub('U0LEAD', 'find Notes Primary')).text).toContain('seen to by you')
+
+  await write('Declare a conflict', { why: 'Quokka' })
+  await town.slack.click('U0REVIEW', { ...at, button: 'Approve' })
+  expect((await town.app().declarations.case(id))?.declaration.state).toBe('ready')
+  await town.slack.click('U0LEAD', { ...at, button: 'Decline' })
+  const reason = (await town.app().declarations.case(id))?.programme.declineReasons[0]?.id ?? ''
+  await town.slack.submit('U0LEAD', town.slack.modal('U0LEAD')?.id ?? '', { reason })
+  const before = town.catcher.letters.length
+  await town.pass({ minutes: 11 })
+  await town.until('the letters', () => town.catcher.letters.length >= before + 3)
+  const sent = town.catcher.letters.map(({ raw, text, html }) => `${raw} ${text} ${html}`).join('\n')
+  expect(sent).toContain('Notes Primary School')
+  expect(sent).not.toMatch(/Zanzibar|Quokka|U0LEAD|declared an interest/)
+  expect((await town.audit(id)).filter((what) => /remarked|assigned|conflict/.test(what))).toEqual([
+    'remarked',
+    'assigned',
+    'already-assigned',
+    'conflict-declared',
+    'conflicted',
+  ])
+})
+
+test('who is no reviewer, or of another workspace, sees no list and no declaration, and is on the record once each time', async () => {
+  const { at } = await declared('Refused Primary School')
+  const before = (await refusals()).length
+  for (const user of ['U0OUTSIDER', 'U0STRANGER']) {
+    for (const text of ['queue', 'find Refused', 'help']) expect((await hub(user, text)).text).toContain('Nothing was changed')
+    const told = town.slack.ephemerals(user).length
+    await town.slack.shortcut(user, at, 'open-declaration')
+    const said = await town.until('a refusal', () => town.slack.ephemerals(user)[told])
+    expect(said.text).toContain('Nothing was changed')
+    expect(town.slack.modal(user)).toBeNull()
+  }
+  const each = (user: string, what: string) => Array.from({ length: 4 }, () => ({ what, user }))
+  expect((await refusals()).slice(before)).toEqual([
+    ...each('U0OUTSIDER', 'slack-not-a-reviewer'),
+    ...each('U0STRANGER', 'slack-wrong-workspace'),
+  ])
+})
