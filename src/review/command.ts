@@ -1,6 +1,7 @@
 /** `/hub`: each word and what answers it. The hub comes from the channel it was typed in. */
 import type { Hub, Reviewer } from '../core/hub.ts'
 import { admitToHub, type Room } from './authorise.ts'
+import { compareWord } from './compare.ts'
 import type { Command } from './desk.ts'
 import { find } from './find.ts'
 import { queue } from './queue.ts'
@@ -15,6 +16,7 @@ export type Word = (room: Room) => (asked: Asked) => Promise<void>
 const words: Readonly<Record<string, Word>> = {
   queue,
   find,
+  compare: compareWord,
   release: releaseWord,
   help: () => (asked) => asked.ack().then(() => asked.answer(commandHelp())),
   status,

@@ -8,6 +8,7 @@ import type {
   SlackCommandMiddlewareArgs,
   SlackShortcutMiddlewareArgs,
   SlackViewMiddlewareArgs,
+  StaticSelectAction,
   ViewResponseAction,
   ViewSubmitAction,
 } from '@slack/bolt'
@@ -16,7 +17,7 @@ import type { App } from '../app.ts'
 import { toldInstead } from './modals.ts'
 import { late, notRecorded, restarting, type Said } from './say.ts'
 
-/** A button that somebody pressed. `value` is what the button carried, not yet looked at. */
+/** A button that somebody pressed, or a choice that somebody made. `value` is what it carried, not yet looked at. */
 export type Press = {
   user: string
   team: string | null
@@ -24,6 +25,8 @@ export type Press = {
   value: unknown
   /** The modal that the button stands in; null for a message. */
   view: string | null
+  /** What that modal carries. */
+  metadata: unknown
   /** Puts another modal on top of that one. */
   push: (view: ModalView) => Promise<void>
   /** Only once what was decided is committed: an acknowledged click is a recorded one. */
@@ -76,8 +79,8 @@ export type Shortcut = {
 /** Slack gives up at 3 seconds; a person should have heard from us before. */
 const PATIENCE = 2_500
 
-type PressArgs = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction<ButtonAction>>
 type ShortcutArgs = AllMiddlewareArgs & SlackShortcutMiddlewareArgs<MessageShortcut>
+type PressArgs = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction<ButtonAction | StaticSelectAction>>
 type CommandArgs = AllMiddlewareArgs & SlackCommandMiddlewareArgs
 type SubmissionArgs = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>
 
@@ -116,7 +119,7 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
     (handle: (press: Press) => Promise<void>) =>
     ({ ack, action, body, client, respond }: PressArgs): Promise<void> => {
       const acknowledge = once(() => ack())
-      const view = body.view?.id ?? null
+      const view = body.view?.type === 'modal' ? body.view.id : null
       const answer = async (said: Said) => {
         if (view !== null) {
           // A modal has no channel to whisper in.
@@ -145,8 +148,9 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
         user: body.user.id,
         team: body.team?.id ?? null,
         trigger: body.trigger_id,
-        value: parsed(action.value),
+        value: action.type === 'button' ? parsed(action.value) : (action.selected_option?.value ?? null),
         view,
+        metadata: parsed(body.view?.private_metadata),
         push: async (on: ModalView) => void (await client.views.push({ trigger_id: body.trigger_id, view: on })),
         ack: acknowledge.now,
         answer,

@@ -8,6 +8,7 @@ import type { Room } from './authorise.ts'
 import type { ActionId } from './blocks.ts'
 import { cancelChase } from './cancel-chase.ts'
 import { hubCommand } from './command.ts'
+import { turnCompare } from './compare.ts'
 import { confirmProposal, dismissProposal } from './confirm-proposal.ts'
 import { conflictCallback, openConflict, openLift, submitConflict, submitLift } from './conflict.ts'
 import { callback as correctCallback, openCorrect, submitCorrect } from './correct.ts'
@@ -58,6 +59,11 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     need: openNeed(room),
     'queue-previous': turnQueue(room),
     'queue-next': turnQueue(room),
+    'compare-round': turnCompare(room, 'round'),
+    'compare-show': turnCompare(room, 'show'),
+    'compare-sort': turnCompare(room, 'sort'),
+    'compare-back': turnCompare(room, 'page'),
+    'compare-on': turnCompare(room, 'page'),
     assign: openAssign(room),
     'add-note': openNote(room),
     'declare-conflict': openConflict(room),

@@ -1,5 +1,6 @@
 /** What our buttons and modals carry. It comes back from outside, so it is parsed like anything from outside. */
 import * as z from 'zod'
+import { Show } from '../core/compare.ts'
 
 /** A declaration as it stood when the card was drawn: another version is noticed. */
 export const CardValue = z.strictObject({ id: z.uuid(), version: z.int() })
@@ -11,6 +12,16 @@ export const UndoValue = z.strictObject({ id: z.uuid(), version: z.int(), decisi
 /** One section of a form, by its id in the programme. */
 export const CorrectValue = CardValue.extend({ section: z.string() })
 export type CorrectValue = z.infer<typeof CorrectValue>
+
+/** Compare, as it is shown: of which round at which hub, what of it, in which order. */
+export const CompareMeta = z.strictObject({
+  hub: z.string(),
+  round: z.uuid(),
+  show: Show,
+  sort: z.string().max(75),
+  page: z.int().min(0),
+})
+export type CompareMeta = z.infer<typeof CompareMeta>
 
 /** What is known of a school's need, as its inputs began: by factor, a mark of what was shown. */
 export const NeedValue = z.strictObject({ id: z.uuid(), turn: z.int().min(0), began: z.record(z.string(), z.string()) })
