@@ -5,7 +5,10 @@ export type TableCell = { kind: 'TH' | 'TD'; scope: 'Row' | 'Column'; lines: str
 export type Block =
   | { kind: 'h1' | 'h2' | 'p'; text: string }
   | { kind: 'ul'; items: string[] }
-  | { kind: 'table'; caption: string | null; keyFacts: boolean; rows: TableCell[][] }
+  /** `widths` are the columns' shares; equal where there are none. */
+  | { kind: 'table'; caption: string | null; keyFacts: boolean; widths: number[] | null; rows: TableCell[][] }
+  /** A PNG in base64, and what it shows in words. */
+  | { kind: 'img'; png: string; alt: string }
 
 type Node = DefaultTreeAdapterTypes.Node
 type Element = DefaultTreeAdapterTypes.Element
@@ -29,6 +32,8 @@ function block(element: Element): Block {
       return { kind: 'ul', items: children(element).map((item) => words(item).join(' ')) }
     case 'table':
       return table(element)
+    case 'img':
+      return picture(element)
     default:
       throw new Error(`a letter’s PDF cannot show <${element.tagName}>`)
   }
@@ -41,8 +46,16 @@ function table(element: Element): Block {
     kind: 'table',
     caption: caption ? words(caption).join(' ') : null,
     keyFacts: attribute(element, 'data-pdf') === 'key-facts',
+    widths: attribute(element, 'data-widths')?.split(' ').map(Number) ?? null,
     rows: inside.filter((e) => e.tagName === 'tr').map((row) => children(row).map(cell)),
   }
+}
+
+function picture(element: Element): Block {
+  const [, png] = attribute(element, 'src')?.match(/^data:image\/png;base64,([\w+/=]+)$/) ?? []
+  const alt = attribute(element, 'alt')
+  if (!png || !alt) throw new Error('a PDF can show a PNG in a data: address that is also said in words')
+  return { kind: 'img', png, alt }
 }
 
 const cell = (element: Element): TableCell => ({

@@ -1,4 +1,5 @@
 /** Draws one block of a letter and tags it: title band, headings, paragraphs, lists, and the two kinds of table. */
+import type { PDFImage } from 'pdf-lib'
 import type { Block } from './pdf-blocks.ts'
 import type { Sheet, Style } from './pdf-sheet.ts'
 import { columnWidth, geometry, ink } from './pdf-sheet.ts'
@@ -10,7 +11,7 @@ const heading: Style = { weight: 'bold', size: 13.5, leading: 19, color: ink.ban
 export const body: Style = { weight: 'regular', size: 9.5, leading: 14.5, color: ink.text }
 
 /** `next` keeps a heading on the page of what it heads. */
-export function drawBlock(sheet: Sheet, block: Block, next: Block | undefined): void {
+export function drawBlock(sheet: Sheet, block: Exclude<Block, { kind: 'img' }>, next: Block | undefined): void {
   switch (block.kind) {
     case 'h1':
       drawTitle(sheet, block.text)
@@ -35,6 +36,17 @@ export function drawBlock(sheet: Sheet, block: Block, next: Block | undefined): 
     default:
       block satisfies never
   }
+}
+
+/** As wide as the text; what it shows is said in its tag. */
+export function drawPicture(sheet: Sheet, image: PDFImage, alt: string): void {
+  const height = (columnWidth * image.height) / image.width
+  sheet.need(height + 12)
+  const at = { x: geometry.left, y: sheet.y() - height, width: columnWidth, height }
+  const element = sheet.tags.element('Figure', sheet.tags.root)
+  element.figure = { alt, box: [at.x, at.y, at.x + at.width, at.y + at.height].map((points) => Math.round(points * 100) / 100) }
+  sheet.tags.mark(sheet.page(), element, () => sheet.page().drawImage(image, at))
+  sheet.down(height + 12)
 }
 
 /** The hub above the title, white on a band across the whole page; the band's height follows the title's lines. */

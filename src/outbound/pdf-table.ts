@@ -29,7 +29,11 @@ export function drawTable(sheet: Sheet, table: Table): void {
     sheet.fill({ ...panel, width: 4 }, ink.band)
     sheet.down(4)
   } else sheet.rule(sheet.y())
+  const [first, ...others] = rows
+  // A table that goes on over the page says again what its columns are; read out, it says it once.
+  const repeated = first?.every(({ cell }) => cell.kind === 'TH' && cell.scope === 'Column') && others.length > 0 ? first : null
   for (const row of rows) {
+    if (repeated && row !== first) turn(sheet, row, repeated, widths)
     drawRow(sheet, sheet.tags.element('TR', element), row, widths, inset)
     if (!table.keyFacts) sheet.rule(sheet.y())
   }
@@ -41,7 +45,9 @@ export const tableStart = (sheet: Sheet, table: Table): number => measure(sheet,
 
 function measure(sheet: Sheet, table: Table) {
   const columns = Math.max(...table.rows.map((row) => row.length))
-  const widths = columns === 2 ? [columnWidth * 0.34, columnWidth * 0.66] : Array.from({ length: columns }, () => columnWidth / columns)
+  const shares = table.widths ?? (columns === 2 ? [34, 66] : Array.from({ length: columns }, () => 1))
+  const sum = shares.reduce((all, share) => all + share, 0)
+  const widths = shares.map((share) => (columnWidth * share) / sum)
   const inset = table.keyFacts ? 14 : 0
   const rows = table.rows.map((row) =>
     row.map((cell, i) => ({ cell, lines: broken(sheet, cell, (widths[i] ?? 0) - 14 - (i === 0 ? inset : 0)) })),
@@ -63,6 +69,26 @@ const broken = (sheet: Sheet, cell: TableCell, width: number): string[] =>
     // Paragraphs of one cell are read out one after the other, so a space must part them too.
     return index < cell.lines.length - 1 ? [...lines.slice(0, -1), `${lines.at(-1)} `] : lines
   })
+
+/** Turns the page where the next row needs it, and writes the headings again. */
+function turn(sheet: Sheet, row: Prepared, headings: Prepared, widths: number[]): void {
+  const before = sheet.page()
+  sheet.need(height(row) > 320 ? 120 : height(row))
+  if (sheet.page() === before) return
+  sheet.rule(sheet.y())
+  sheet.down(padding)
+  for (let line = 0; line < Math.max(...headings.map(({ lines }) => lines.length)); line++) {
+    let x = geometry.left
+    for (const [i, { lines }] of headings.entries()) {
+      const text = lines[line]
+      if (text) sheet.stamp(text, { x, y: sheet.y() }, label)
+      x += widths[i] ?? 0
+    }
+    sheet.down(value.leading)
+  }
+  sheet.down(padding)
+  sheet.rule(sheet.y())
+}
 
 /** A row stays whole where it fits on a page of its own; a statement that is longer goes on over the page, line by line. */
 function drawRow(sheet: Sheet, tr: ReturnType<Sheet['tags']['element']>, row: Prepared, widths: number[], inset: number): void {

@@ -1,11 +1,34 @@
 /** Tags in a PDF: what is a heading, a paragraph, a table cell, for readers who do not see the page. */
 import type { PDFDocument, PDFPage, PDFRef } from 'pdf-lib'
-import { PDFArray, PDFDict, PDFName, PDFNumber, PDFOperator, PDFOperatorNames, PDFString } from 'pdf-lib'
+import { PDFArray, PDFDict, PDFHexString, PDFName, PDFNumber, PDFOperator, PDFOperatorNames, PDFString } from 'pdf-lib'
 
-export type Tag = 'Document' | 'H1' | 'H2' | 'P' | 'L' | 'LI' | 'Lbl' | 'LBody' | 'Table' | 'Caption' | 'TR' | 'TH' | 'TD' | 'Form'
+export type Tag =
+  | 'Document'
+  | 'H1'
+  | 'H2'
+  | 'P'
+  | 'L'
+  | 'LI'
+  | 'Lbl'
+  | 'LBody'
+  | 'Table'
+  | 'Caption'
+  | 'TR'
+  | 'TH'
+  | 'TD'
+  | 'Form'
+  | 'Figure'
 
 /** One element of the structure tree; `scope` says what a header cell is the header of. */
-export type Element = { ref: PDFRef; tag: Tag; parent: Element | null; scope: 'Row' | 'Column' | null; kids: (Element | Marked | Placed)[] }
+export type Element = {
+  ref: PDFRef
+  tag: Tag
+  parent: Element | null
+  scope: 'Row' | 'Column' | null
+  kids: (Element | Marked | Placed)[]
+  /** What a figure shows, in words, and where it stands: left, bottom, right, top. */
+  figure?: { alt: string; box: number[] }
+}
 type Marked = { page: PDFPage; mcid: number }
 /** A field of a form: it stands on the page, and is drawn by whoever shows it. */
 type Placed = { page: PDFPage; object: PDFRef }
@@ -106,6 +129,10 @@ function dictionary({ context }: PDFDocument, element: Element, tree: PDFRef): P
       : context.obj({ Type: 'OBJR', Pg: kid.page.ref, Obj: kid.object })
   })
   dict.set(PDFName.of('K'), context.obj(kids))
+  if (element.figure) {
+    dict.set(PDFName.of('Alt'), PDFHexString.fromText(element.figure.alt))
+    dict.set(PDFName.of('A'), context.obj({ O: 'Layout', Placement: 'Block', BBox: element.figure.box }))
+  }
   if (element.scope) dict.set(PDFName.of('A'), context.obj({ O: 'Table', Scope: element.scope }))
   return dict
 }
