@@ -148,7 +148,7 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
         user: body.user.id,
         team: body.team?.id ?? null,
         trigger: body.trigger_id,
-        value: action.type === 'button' ? parsed(action.value) : (action.selected_option?.value ?? null),
+        value: 'selected_option' in action ? (action.selected_option?.value ?? null) : parsed(action.value),
         view,
         metadata: parsed(body.view?.private_metadata),
         push: async (on: ModalView) => void (await client.views.push({ trigger_id: body.trigger_id, view: on })),

@@ -27,6 +27,18 @@ test('the shipped programme has the nineteen fields, three roles and seven commi
   ])
 })
 
+test('a programme asks what it likes about need, or nothing, without a line of code', async () => {
+  const without = (yaml: string) => yaml.replace(/^need:\n(?:(?: |#).*\n|\n)+/m, '')
+  const own = `need:
+  factors:
+    - { key: textbooks, label: Textbooks, hint: Does the school use one?, options: [{ value: none, label: none }, { value: one, label: one }] }
+`
+  const needOf = async (change: (yaml: string) => string) => (await loadProgrammes(await changed(change))).get('x')?.need
+  expect(await needOf(without)).toEqual({ factors: [], order: [] })
+  const need = await needOf((yaml) => without(yaml) + own)
+  expect(need?.factors.map(({ key, dated, options }) => [key, dated, options.length])).toEqual([['textbooks', false, 2]])
+})
+
 test.each<[string, (yaml: string) => string, RegExp]>([
   ['a key that is missing', (yaml) => yaml.replace('reference: MR', ''), /x\/programme\.yaml: reference: /],
   ['a key that is not known', (yaml) => `${yaml}\ncolour: blue`, /programme\.yaml: .*colour/],
