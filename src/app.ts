@@ -43,6 +43,7 @@ import { openDatabase } from './store/open.ts'
 import * as pictures from './store/pictures.ts'
 import * as proposals from './store/proposals.ts'
 import * as releases from './store/releases.ts'
+import { reverse } from './store/reversals.ts'
 import * as life from './store/round-life.ts'
 import * as rounds from './store/rounds.ts'
 import * as sorting from './store/sort.ts'
@@ -106,6 +107,8 @@ export type App = {
       actor: Actor,
       decide: (c: Case, open: Proposal[], waiting: string[]) => C,
     ) => Promise<C>
+    /** The same for a reversal: `told` are the addresses that letters told of the decision; those still unsent are called off where it is reversed. */
+    reverse: <C extends declarations.Change>(id: string, actor: Actor, decide: (c: Case, told: string[]) => C) => Promise<C>
     history: (id: string) => Promise<HistoryEntry[]>
     decisions: (id: string) => Promise<declarations.DecisionRow[]>
     letters: (id: string) => Promise<effects.LetterRow[]>
@@ -371,6 +374,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
     declarations: {
       case: (id) => load(shelf, id),
       change: (id, actor, decide) => declarations.change(shelf, id, actor, now(), letterId, decide),
+      reverse: (id, actor, decide) => reverse(shelf, id, actor, now(), letterId, decide),
       history: (id) => audit.history(sql, id),
       decisions: (id) => declarations.decisions(sql, id),
       letters: (id) => effects.letters(sql, id),

@@ -15,6 +15,16 @@ export const Note = z.discriminatedUnion('kind', [
     releaseAt: z.string().nullable(),
   }),
   z.strictObject({ kind: z.literal('undone'), verdict: z.enum(['approved', 'waitlisted', 'declined']), by: z.string(), at: z.string() }),
+  /** A lead put another verdict in the place of one that the school had been told of. */
+  z.strictObject({
+    kind: z.literal('reversed'),
+    from: z.enum(['approved', 'waitlisted', 'declined']),
+    to: z.enum(['approved', 'waitlisted', 'declined']),
+    by: z.string(),
+    at: z.string(),
+    reason: z.string().nullable(),
+    note: z.string(),
+  }),
   z.strictObject({
     kind: z.literal('revised'),
     revision: z.int(),

@@ -207,8 +207,8 @@ export function yours(c: Case, { address, roles }: Reader, link: Link, now: Temp
 const hardToRead = ({ programme, reading }: Case, called: string): boolean =>
   programme.fields.some((field) => field.called === called && reading.fields[field.key]?.confidence === 'low')
 
-const titles = (roles: Role[]): string => listInWords(roles.map((role) => role.title))
+export const titles = (roles: Role[]): string => listInWords(roles.map((role) => role.title))
 const toDo = (c: Case): string[] => c.findings.filter((f) => f.kind === 'fixable').map((f) => f.message)
-const starts = ({ round }: Case): string | null => round.startsOn && dateInWords(round.startsOn)
+export const starts = ({ round }: Case): string | null => round.startsOn && dateInWords(round.startsOn)
 const asPrinted = ({ reading, reading: { commitments } }: Case): boolean =>
   !isByPicture(reading) && commitments.missing.length + commitments.altered.length === 0

@@ -200,7 +200,7 @@ export function addressees({ programme, reading, hub, lastMessage }: Written): {
 }
 
 /** The name for the To line, where the address has only one. */
-function soleName({ reading }: Case, roles: Role[]): string | null {
+export function soleName({ reading }: Case, roles: Role[]): string | null {
   const names = new Set(
     roles.map((role) => (reading.fields[role.name]?.confidence === 'low' ? null : (reading.fields[role.name]?.value ?? null))),
   )

@@ -2,17 +2,19 @@
 import { answer } from '../core/answering.ts'
 import { chase } from '../core/chase.ts'
 import { type Link, rolesAt } from '../core/claim.ts'
+import { corrected } from '../core/correction.ts'
 import type { Case } from '../core/declaration.ts'
 import type { Planned } from '../core/effect.ts'
 import { findings } from '../core/findings.ts'
 import type { Field, Reading } from '../core/form.ts'
 import type { Hub } from '../core/hub.ts'
 import { writtenReply } from '../core/letter-reply.ts'
-import { acknowledge, answerEnquiry, answerHeld, decided, type Letter, objectionReceipt } from '../core/letters.ts'
+import { acknowledge, addressees, answerEnquiry, answerHeld, decided, type Letter, objectionReceipt } from '../core/letters.ts'
 import type { HeldReason, Unreadable } from '../core/message.ts'
 import type { FormField, Programme } from '../core/programme.ts'
 import { remedies } from '../core/remedies.ts'
 import { remind } from '../core/remind.ts'
+import { reverse } from '../core/reverse.ts'
 import type { Round, Verdict } from '../core/round.ts'
 import { ledger, seen } from '../core/signatures.ts'
 
@@ -154,6 +156,34 @@ const nowhere: FormField = { key: 'none', section: '', kind: 'text', labels: ['n
 
 const lettersIn = (plan: Planned[]): Letter[] => plan.flatMap(({ effect }) => (effect.kind === 'letter' ? [effect.letter] : []))
 
+/** What a lead's reversal sends; nothing where the verdicts are the same. */
+function correction(c: Case, from: Verdict, to: Verdict): Planned[] {
+  const [waits] = c.programme.waitlistReasons
+  const [declines] = c.programme.declineReasons
+  const decision = {
+    number: 1,
+    verdict: from,
+    by: 'U0LEAD',
+    at: now,
+    reasonId: null,
+    note: null,
+    origin: 'verdict' as const,
+    releaseAt: now,
+    releasedAt: now,
+  }
+  const told = { ...c, declaration: { ...c.declaration, state: from, decision } }
+  const reasonId = to === 'approved' ? null : ((to === 'waitlisted' ? waits : declines)?.id ?? null)
+  const later = now.add({ hours: 24 * 3 })
+  const reversing = reverse(
+    told,
+    { verdict: to, by: 'U0LEAD', role: 'lead', version: c.declaration.version, reasonId, note: 'An example' },
+    later,
+  )
+  if (reversing.kind !== 'reversed') return []
+  const addresses = addressees(c).map(({ address }) => address)
+  return corrected({ ...told, declaration: reversing.declaration }, reversing.was, addresses, later)
+}
+
 /** By name: the kind, and what happened. */
 export function letterSpecimens(programme: Programme): Map<string, Letter> {
   const found = new Map<string, Letter>()
@@ -216,6 +246,9 @@ export function letterSpecimens(programme: Programme): Map<string, Letter> {
     const after = { ...whole, declaration: { ...whole.declaration, state: verdict, decision } }
     add(`${verdict}${reasonId === null ? '' : `-${reasonId}`}`, decided(after, now), verdict)
   }
+  for (const from of ['approved', 'waitlisted', 'declined'] as const)
+    for (const to of ['approved', 'waitlisted', 'declined'] as const)
+      add(`correction-from-${from}-to-${to}`, correction(whole, from, to), 'correction')
   const asked = {
     messageId: message,
     mail: {

@@ -109,6 +109,7 @@ export type ActionId =
   | 'release-on'
   | 'withdrawn'
   | 'take-back-in'
+  | 'reverse'
 
 /** `about` is said by screen readers with the label: many messages have a button of the same name. */
 export const button = (id: ActionId, label: string, about: string, value: object, style?: Button['style']): Button => ({

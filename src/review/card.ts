@@ -2,6 +2,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { Case } from '../core/declaration.ts'
 import type { Finding } from '../core/findings.ts'
+import { reversible } from '../core/reverse.ts'
 import { deadline } from '../core/round.ts'
 import { cameBack } from '../core/withdraw.ts'
 import { capitalised, dateInWords, timeInWords } from '../core/wording.ts'
@@ -80,6 +81,7 @@ function buttons(c: Case) {
   const about = school.name ?? declaration.reference
   const details = button('details', 'Details', about, value)
   if (cameBack(c)) return [button('take-back-in', 'Take back in', about, value), details]
+  if (typeof reversible(declaration) === 'object') return [details, button('reverse', 'Reverse', about, value)]
   if (state === 'received' || state === 'withdrawn' || decision?.releasedAt) return [details]
   if (decision) return [button('undo', 'Undo', about, { ...value, decision: decision.number }), details]
   return [

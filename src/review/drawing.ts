@@ -49,7 +49,7 @@ export async function drawing(app: App, { effect, declaration, message, hub }: D
     case 'announcement': {
       const c = await theCase(app, declaration)
       const { decision } = c.declaration
-      if (decision?.number !== effect.decision) throw new Error(`decision ${effect.decision} of ${c.declaration.id} no longer stands`)
+      if (decision?.number !== effect.decision) return { overtaken: 'another decision has been made since' }
       return drawn(announcement(c, decision), null)
     }
     case 'released': {

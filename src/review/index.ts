@@ -29,6 +29,7 @@ import { submitRelease, turnRelease } from './release.ts'
 import { readLetter } from './release-letter.ts'
 import { releaseCallback } from './release-view.ts'
 import { openReply, replyCallback, submitReply } from './reply.ts'
+import { openReverse, reverseCallback, submitReverse } from './reverse.ts'
 import { notRecorded, oldButton } from './say.ts'
 import { submit } from './submit.ts'
 import { undo } from './undo.ts'
@@ -70,6 +71,7 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     'lift-conflict': openLift(room),
     'confirm-proposal': confirmProposal(room),
     'dismiss-proposal': dismissProposal(room),
+    reverse: openReverse(room),
     'release-letter': readLetter(room),
     'release-back': turnRelease(room),
     'release-on': turnRelease(room),
@@ -99,6 +101,7 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
   bolt.view<ViewSubmitAction>(withdrawalCallback.withdrawn, desk.submission(submitWithdrawn(room)))
   bolt.view<ViewSubmitAction>(withdrawalCallback.back, desk.submission(submitBack(room)))
 
+  bolt.view<ViewSubmitAction>(reverseCallback, desk.submission(submitReverse(room)))
   bolt.view<ViewSubmitAction>(releaseCallback, desk.submission(submitRelease(room)))
 
   bolt.shortcut({ type: 'message_action', callback_id: shortcutCallback }, desk.shortcut(openDeclaration(room)))

@@ -31,6 +31,11 @@ export function note(c: Case, n: Note): Rendered {
       return say(
         `${mention(n.by)} took back “${verdictInWords[n.verdict]}” on ${timeInWords(Temporal.Instant.from(n.at))}. The school has not been told of it.`,
       )
+    case 'reversed': {
+      const reason = n.reason === null ? '' : ` Reason in the letter: ${reasonInWords(c, n.reason)}.`
+      const changed = `${mention(n.by)} changed “${verdictInWords[n.from]}” to “${verdictInWords[n.to]}” on ${timeInWords(Temporal.Instant.from(n.at))}.`
+      return say(`${changed}${reason} A correction goes to everyone who had been told. Why:`, n.note)
+    }
     case 'revised':
       return revisedNote(c, n)
     case 'corrected':
@@ -125,7 +130,19 @@ export function announcement(c: Case, decision: Decision): Rendered {
     declined: 'was not offered a place',
   }[decision.verdict]
   const reason = decision.reasonId === null ? '' : ` Reason: ${reasonInWords(c, decision.reasonId)}.`
+  if (decision.origin === 'reversal') return correction(c, decision, reason)
   const text = `*${verdictInWords[decision.verdict]}:* ${schoolInWords(c)} ${outcome} in ${escaped(c.programme.name, 200)}, round ${inline(c.round.name, 60)}.${reason} Decided by ${mention(decision.by)} on ${timeInWords(decision.at)}. Places left: ${placesLeft(c.round)}.`
+  return { text: text.replaceAll('*', ''), blocks: [section(text)] }
+}
+
+/** A reversal is news of its own: whoever read the first announcement must see that it no longer holds. */
+function correction(c: Case, decision: Decision, reason: string): Rendered {
+  const now = {
+    approved: 'now has a place',
+    waitlisted: 'is now on the waiting list',
+    declined: 'is now declined: it does not have a place',
+  }[decision.verdict]
+  const text = `*Changed to ${verdictInWords[decision.verdict].toLowerCase()}:* ${schoolInWords(c)} ${now} in ${escaped(c.programme.name, 200)}, round ${inline(c.round.name, 60)}.${reason} Changed by ${mention(decision.by)} on ${timeInWords(decision.at)}; a correction goes to everyone who had been told. Places left: ${placesLeft(c.round)}.`
   return { text: text.replaceAll('*', ''), blocks: [section(text)] }
 }
 

@@ -2,6 +2,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { Case, Decision } from '../core/declaration.ts'
 import type { Proposal } from '../core/proposal.ts'
+import type { Verdict } from '../core/round.ts'
 import { timeInWords } from '../core/wording.ts'
 import { actions, button, section } from './blocks.ts'
 import { inline, mention } from './text.ts'
@@ -94,6 +95,17 @@ export const late = (): Said =>
 export const oldButton = (): Said => say('This button is no longer used. Nothing was changed.')
 
 export const notAHubChannel = (): Said => say('Type this in your hub’s channel: the channel says which hub it is about.')
+
+export const notReleased = (): Said =>
+  say('No school has been told of this decision, so there is nothing to reverse. To take it back, press Undo on the card.')
+
+export const isOffered = (): Said =>
+  say('A place is offered to this school, which has not answered yet: there is nothing to reverse until it has. Nothing was changed.')
+
+export const sameVerdict = (verdict: Verdict): Said => say(`This is ${verdictInWords[verdict].toLowerCase()} already. Nothing was changed.`)
+
+export const noPlaceToReverse = (hub: string, places: number): Said =>
+  say(`All ${places} places at ${inline(hub, 100)} are taken, so none can be given by a reversal. Nothing was changed.`)
 
 export const noRoundHere = (): Said => say('This hub has no such round. Nothing was changed.')
 

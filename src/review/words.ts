@@ -22,6 +22,7 @@ export const clockInWords = (at: Temporal.Instant, than: Temporal.Instant): stri
 /** "Approved by @Jo on 28 May 2018 at 10:42am." and how final that is. */
 export function decisionInWords(decision: Decision): string {
   const made = `${verdictInWords[decision.verdict]} by ${mention(decision.by)} on ${timeInWords(decision.at)}.`
+  if (decision.origin === 'reversal') return `${made} This replaces an earlier decision; a correction goes to everyone who had been told.`
   if (decision.releasedAt) return `${made} Released on ${timeInWords(decision.releasedAt)}.`
   if (!decision.releaseAt) return `${made} Provisional until the decisions are released together: the school has not been told.`
   return `${made} Provisional until ${clockInWords(decision.releaseAt, decision.at)}: the school has not been told.`

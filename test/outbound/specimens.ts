@@ -1,11 +1,13 @@
 /** One letter of every sort, as a hub would send it: what the golden files and the PDF tests render. */
 import { chase } from '../../src/core/chase.ts'
+import { corrected } from '../../src/core/correction.ts'
 import type { Case } from '../../src/core/declaration.ts'
 import type { Planned } from '../../src/core/effect.ts'
 import { writtenReply } from '../../src/core/letter-reply.ts'
 import type { Letter } from '../../src/core/letters.ts'
 import { acknowledge, answerEnquiry, answerHeld, decided, objection, objectionReceipt } from '../../src/core/letters.ts'
 import { remind } from '../../src/core/remind.ts'
+import { reverse } from '../../src/core/reverse.ts'
 import type { Verdict } from '../../src/core/round.ts'
 import { archimedes, link, mail, mailed, messageId, moorside, programme, read, round, withFields } from '../core/moorside.ts'
 
@@ -33,6 +35,15 @@ const released = (verdict: Verdict, reasonId: string | null): Case => {
     releasedAt: decidedAt,
   }
   return { ...c, declaration: { ...c.declaration, state: verdict, decision } }
+}
+/** A week after the decision, a lead puts another in its place. */
+function correction(from: Verdict, to: Verdict, told = [head]): Letter {
+  const c = released(from, from === 'approved' ? null : 'no-places')
+  const click = { verdict: to, by: 'U0LEAD', role: 'lead' as const, version: c.declaration.version, note: 'The panel met again' }
+  const later = decidedAt.add({ hours: 24 * 7 })
+  const reversing = reverse(c, { ...click, reasonId: to === 'approved' ? null : 'greater-need' }, later)
+  if (reversing.kind !== 'reversed') throw new Error(reversing.kind)
+  return pick(corrected({ ...c, declaration: reversing.declaration }, reversing.was, told, later), 'correction')
 }
 const unplaced = { messageId, mail: { ...mail, messageId: '<q@x>', references: [] }, hub: archimedes, programme, round, receivedAt: now }
 
@@ -147,6 +158,13 @@ export const specimens: Record<string, Letter> = {
   approved: pick(decided(released('approved', null), decidedAt), 'approved'),
   waitlisted: pick(decided(released('waitlisted', 'no-places'), decidedAt), 'waitlisted'),
   declined: pick(decided(released('declined', 'no-places'), decidedAt), 'declined'),
+  'correction-from-approved-to-waitlisted': correction('approved', 'waitlisted'),
+  'correction-from-approved-to-declined': correction('approved', 'declined'),
+  'correction-from-waitlisted-to-approved': correction('waitlisted', 'approved'),
+  'correction-from-waitlisted-to-declined': correction('waitlisted', 'declined'),
+  'correction-from-declined-to-approved': correction('declined', 'approved'),
+  'correction-from-declined-to-waitlisted': correction('declined', 'waitlisted'),
+  'correction-to-an-address-that-the-form-no-longer-names': correction('approved', 'declined', [office]),
   enquiry: pick(answerEnquiry(unplaced), 'enquiry'),
   'enquiry-answered-by-a-person': pick(
     [written].filter((one) => one !== null),
