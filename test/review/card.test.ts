@@ -60,7 +60,7 @@ test.each<[string, Case, string[]]>([
   ['incomplete', moorside({ reading: withFields({ 'school.urn': read(null) }) }), ['Approve', 'Waitlist', 'Decline', 'Details']],
   ['being checked', { ...ready, declaration: { ...ready.declaration, state: 'received' } }, ['Details']],
   ['provisional', decided(), ['Undo', 'Details']],
-  ['released', decided({ releasedAt: decision.releaseAt }), ['Details']],
+  ['released', decided({ releasedAt: decision.releaseAt }), ['Details', 'Reverse']],
   ['withdrawn', { ...ready, declaration: { ...ready.declaration, state: 'withdrawn' } }, ['Details']],
 ])('buttons of a card that is %s', (_, c, expected) => {
   expect(buttons(c)).toEqual(expected)
