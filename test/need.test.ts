@@ -16,7 +16,7 @@ afterAll(async () => {
 async function sql(statement: string) {
   const client = new pg.Client({ connectionString: town.databaseUrl })
   await client.connect()
-  await client.query(statement).finally(() => client.end())
+  return (await client.query(statement).finally(() => client.end())).rows
 }
 
 let next = 190_700
@@ -102,7 +102,9 @@ test('it is corrected by another row, and taken back by Unknown; saving without 
   const audit = await town.audit(id)
   expect(audit.filter((what) => what === 'factors-entered')).toHaveLength(3)
   expect(audit.filter((what) => what === 'nothing-entered')).toHaveLength(1)
-  // Pages of the board say the same.
+  const rows = await sql(`select value from factor where declaration_id = '${id}' order by id`)
+  expect(rows.map(({ value }) => value)).toEqual(['yes', 'no', 'unknown'])
+  // The board says the same.
   const { round, hub } = await theCase(id)
   const row = (await town.app().rounds.board(round.id, hub.id))?.rows.find((one) => one.id === id)
   expect(row?.factors.map(({ key, value }) => [key, value])).toEqual([['area', 'unknown']])

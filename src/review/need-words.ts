@@ -22,8 +22,7 @@ const claimed = ({ claims }: NeedFactor, findings: Finding[]): string[] =>
   )
 
 /** In the programme's words; as it was entered where the programme no longer has it. */
-export const valueInWords = (factor: NeedFactor, { value }: Pick<Factor, 'value'>): string =>
-  inline(optionOf(factor, value)?.label ?? value, 75)
+const valueInWords = (factor: NeedFactor, { value }: Pick<Factor, 'value'>): string => inline(optionOf(factor, value)?.label ?? value, 75)
 
 /** The value with its source, its day, and who entered it when; unknown where nobody has, or where it was taken back. */
 export function factorInWords(factor: NeedFactor, c: Pick<Case, 'factors' | 'findings' | 'reading' | 'programme'>): string {

@@ -11,7 +11,3 @@ export async function addFactors(tx: Sql, declaration: string, factors: Factor[]
 
 export const factorsOf = (sql: Sql, declaration: string): Promise<Factor[]> => sql.rows<Factor>`
   select distinct on (key) key, value, detail, source, dated, by, at from factor where declaration_id = ${declaration} order by key, id desc`
-
-/** All that was ever entered, oldest first. */
-export const factorHistory = (sql: Sql, declaration: string): Promise<Factor[]> => sql.rows<Factor>`
-  select key, value, detail, source, dated, by, at from factor where declaration_id = ${declaration} order by id`
