@@ -96,6 +96,7 @@ export type ActionId =
   | 'compare-sort'
   | 'compare-back'
   | 'compare-on'
+  | 'home-refresh'
   | 'assign'
   | 'queue-previous'
   | 'queue-next'

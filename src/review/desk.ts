@@ -6,6 +6,7 @@ import type {
   MessageShortcut,
   SlackActionMiddlewareArgs,
   SlackCommandMiddlewareArgs,
+  SlackEventMiddlewareArgs,
   SlackShortcutMiddlewareArgs,
   SlackViewMiddlewareArgs,
   StaticSelectAction,
@@ -13,8 +14,10 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt'
 import type { ModalView } from '@slack/types'
+import * as z from 'zod'
 import type { App } from '../app.ts'
-import { toldInstead } from './modals.ts'
+import { section } from './blocks.ts'
+import { modal, toldInstead } from './modals.ts'
 import { late, notRecorded, restarting, type Said } from './say.ts'
 
 /** A button that somebody pressed, or a choice that somebody made. `value` is what it carried, not yet looked at. */
@@ -23,10 +26,12 @@ export type Press = {
   team: string | null
   trigger: string
   value: unknown
-  /** The modal that the button stands in; null for a message. */
+  /** The modal that the button stands in; null for a message, and in Home. */
   view: string | null
   /** What that modal carries. */
   metadata: unknown
+  /** The mark of the Home that the button stands in, as it was drawn; null elsewhere. */
+  home: string | null
   /** Puts another modal on top of that one. */
   push: (view: ModalView) => Promise<void>
   /** Only once what was decided is committed: an acknowledged click is a recorded one. */
@@ -76,11 +81,15 @@ export type Shortcut = {
   answer: (said: Said) => Promise<void>
 }
 
+/** Home, opened. `hash` marks what Slack shows there so far, where it shows anything. */
+export type Visit = { user: string; team: string | null; hash: string | null }
+
 /** Slack gives up at 3 seconds; a person should have heard from us before. */
 const PATIENCE = 2_500
 
 type ShortcutArgs = AllMiddlewareArgs & SlackShortcutMiddlewareArgs<MessageShortcut>
 type PressArgs = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction<ButtonAction | StaticSelectAction>>
+type VisitArgs = AllMiddlewareArgs & SlackEventMiddlewareArgs<'app_home_opened'>
 type CommandArgs = AllMiddlewareArgs & SlackCommandMiddlewareArgs
 type SubmissionArgs = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>
 
@@ -120,11 +129,18 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
     ({ ack, action, body, client, respond }: PressArgs): Promise<void> => {
       const acknowledge = once(() => ack())
       const view = body.view?.type === 'modal' ? body.view.id : null
+      const isHome = body.view?.type === 'home'
       const answer = async (said: Said) => {
         if (view !== null) {
           // A modal has no channel to whisper in.
           await client.views
             .update({ view_id: view, view: toldInstead(said) })
+            .catch((error) => log.warn({ err: error, user: body.user.id }, 'a private answer did not arrive'))
+          return
+        }
+        if (isHome) {
+          await client.views
+            .open({ trigger_id: body.trigger_id, view: modal('Countersign', [section(said.text)]) })
             .catch((error) => log.warn({ err: error, user: body.user.id }, 'a private answer did not arrive'))
           return
         }
@@ -151,6 +167,7 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
         value: 'selected_option' in action ? (action.selected_option?.value ?? null) : parsed(action.value),
         view,
         metadata: parsed(body.view?.private_metadata),
+        home: isHome ? (body.view?.hash ?? null) : null,
         push: async (on: ModalView) => void (await client.views.push({ trigger_id: body.trigger_id, view: on })),
         ack: acknowledge.now,
         answer,
@@ -197,6 +214,15 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
       return finish(attend(chosen.callback_id, user.id, acknowledge, () => handle(shortcut), tell))
     }
 
+  /** Slack has its answer already, and may send the same event again: drawing it twice shows it once. */
+  const visit =
+    (handle: (visit: Visit) => Promise<void>) =>
+    async ({ event, body }: VisitArgs): Promise<void> => {
+      if (event.tab !== 'home' || closing) return
+      const visit = { user: event.user, team: body.team_id, hash: Drawn.safeParse(event).data?.view.hash ?? null }
+      await finish(handle(visit).catch((error) => log.error({ err: error, user: event.user }, 'a Home was not drawn')))
+    }
+
   const command =
     (handle: (command: Command) => Promise<void>) =>
     ({ ack, command: asked, respond }: CommandArgs): Promise<void> => {
@@ -223,6 +249,7 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
     press,
     submission,
     shortcut,
+    visit,
     command,
     finish,
     /** Takes nothing new, and waits for what is being done: Bolt does not wait for work after `ack`. */
@@ -234,6 +261,9 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
 }
 
 const noop = () => {}
+
+/** Slack's types do not know it. */
+const Drawn = z.object({ view: z.object({ hash: z.string() }) })
 
 /** Bolt throws where a request is acknowledged twice; the first answer is the one that counts. */
 const once = <A extends unknown[]>(ack: (...args: A) => Promise<void>) => {

@@ -22,6 +22,7 @@ import { noteCallback, openNote, submitNote } from './notes.ts'
 import { callback as openAsCallback, openOpenAs, submitChoice, submitOpenAs } from './open-as.ts'
 import { openDeclaration, shortcutCallback } from './open-declaration.ts'
 import { openDetails } from './open-details.ts'
+import { openHomes } from './open-home.ts'
 import { original } from './original.ts'
 import { turnQueue } from './queue.ts'
 import { receiver } from './receiver.ts'
@@ -44,6 +45,8 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
   const bolt = openBolt(app, door, workspaces)
   const room: Room = { app, workspaces }
 
+  const homes = openHomes(room)
+
   const buttons: Record<ActionId, (press: Press) => Promise<void>> = {
     approve: decide(room, 'approved'),
     waitlist: decide(room, 'waitlisted'),
@@ -65,6 +68,7 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     'compare-sort': turnCompare(room, 'sort'),
     'compare-back': turnCompare(room, 'page'),
     'compare-on': turnCompare(room, 'page'),
+    'home-refresh': homes.refresh,
     assign: openAssign(room),
     'add-note': openNote(room),
     'declare-conflict': openConflict(room),
@@ -104,6 +108,7 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
   bolt.view<ViewSubmitAction>(reverseCallback, desk.submission(submitReverse(room)))
   bolt.view<ViewSubmitAction>(releaseCallback, desk.submission(submitRelease(room)))
 
+  bolt.event('app_home_opened', desk.visit(homes.visit))
   bolt.shortcut({ type: 'message_action', callback_id: shortcutCallback }, desk.shortcut(openDeclaration(room)))
   bolt.command('/hub', desk.command(hubCommand(room)))
 

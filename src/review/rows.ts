@@ -2,6 +2,7 @@
 import type { SectionBlock } from '@slack/types'
 import type { BoardRow } from '../core/board.ts'
 import { isConflicted } from '../core/conflict.ts'
+import { isObjected } from '../core/needs.ts'
 import { timeInWords } from '../core/wording.ts'
 import { button, section } from './blocks.ts'
 import { agoInWords, schoolInRow } from './round-words.ts'
@@ -30,8 +31,6 @@ export function rowState({ state, decision, findings }: Pick<BoardRow, 'state' |
       return state satisfies never
   }
 }
-
-export const isObjected = ({ findings }: Pick<BoardRow, 'findings'>): boolean => findings.some(({ code }) => code === 'signature-objected')
 
 /** In words without a format: what a screen reader says of it. `user` is who reads it. */
 export function rowInWords(row: BoardRow, { user, now }: { user: string; now: Temporal.Instant }): string {

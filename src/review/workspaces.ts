@@ -2,7 +2,7 @@
 import type { WebClient } from '@slack/web-api'
 import type { App } from '../app.ts'
 
-export type Workspace = { team: string; bot: string | undefined; botUser: string | undefined; token: string }
+export type Workspace = { team: string; bot: string | undefined; botUser: string | undefined; token: string; client: WebClient }
 
 export type Workspaces = {
   /** Rejects while Slack cannot be asked; the next call asks again. */
@@ -35,5 +35,5 @@ export function openWorkspaces({ config, slack }: Pick<App, 'config' | 'slack'>)
 async function ask(client: WebClient): Promise<Workspace> {
   const { team_id, bot_id, user_id } = await client.auth.test()
   if (!team_id || !client.token) throw new Error('Slack did not say which workspace the bot token belongs to')
-  return { team: team_id, bot: bot_id, botUser: user_id, token: client.token }
+  return { team: team_id, bot: bot_id, botUser: user_id, token: client.token, client }
 }

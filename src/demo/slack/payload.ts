@@ -128,7 +128,8 @@ export const command = (world: World, person: Person, channel: string, name: str
   trigger_id: trigger(world, person.id, null),
 })
 
-export const homeOpened = (world: World, person: Person): Json => ({
+/** With the Home that the person sees so far, where there is one. */
+export const homeOpened = (world: World, person: Person, shown = world.homes.get(person.id)): Json => ({
   token: 'legacy-verification-token',
   team_id: world.setup.team.id,
   api_app_id: world.appId,
@@ -138,5 +139,12 @@ export const homeOpened = (world: World, person: Person): Json => ({
   authorizations: [
     { enterprise_id: null, team_id: world.setup.team.id, user_id: world.bot.id, is_bot: true, is_enterprise_install: false },
   ],
-  event: { type: 'app_home_opened', user: person.id, channel: `D${person.id.slice(1)}`, tab: 'home', event_ts: world.ts() },
+  event: {
+    type: 'app_home_opened',
+    user: person.id,
+    channel: `D${person.id.slice(1)}`,
+    tab: 'home',
+    event_ts: world.ts(),
+    ...(shown ? { view: viewJson(world, shown) } : {}),
+  },
 })

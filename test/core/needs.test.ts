@@ -1,0 +1,51 @@
+/** What needs a reviewer, and in which order. */
+import { expect, test } from 'vitest'
+import { type About, needsOf } from '../../src/core/needs.ts'
+import { boardOf, boardRow } from './boards.ts'
+
+const about: About = { user: 'U0REVIEW', reviewers: ['U0LEAD', 'U0REVIEW'], proposals: [], undelivered: [] }
+const objected = [{ code: 'signature-objected', kind: 'fixable' as const, field: null, message: 'x' }]
+const given = (row: Parameters<typeof boardRow>[0], change: Partial<About> = {}) =>
+  needsOf(boardOf([row]), { ...about, ...change }).map(({ reasons }) => reasons)
+const { id, reference } = boardRow({}, 0)
+
+test.each<[string, Parameters<typeof boardRow>[0], Partial<About>, string[][]]>([
+  ['undecided', { state: 'ready' }, {}, [['undecided']]],
+  ['waiting for the school', { state: 'needs-school' }, {}, [['undecided']]],
+  ['being checked', { state: 'received' }, {}, []],
+  ['decided', { state: 'approved' }, {}, []],
+  ['offered', { state: 'offered' }, {}, []],
+  ['assigned to me', { assignee: 'U0REVIEW' }, {}, [['assigned', 'undecided']]],
+  ['assigned to somebody else', { assignee: 'U0LEAD' }, {}, [['undecided']]],
+  ['assigned to me and decided since', { assignee: 'U0REVIEW', state: 'declined' }, {}, []],
+  ['objected to', { state: 'needs-school', findings: objected }, {}, [['objected', 'undecided']]],
+  ['objected to after a provisional approval', { state: 'approved', findings: objected }, {}, [['objected']]],
+  ['objected to after it went out', { state: 'approved', released: true, findings: objected }, {}, []],
+  ['a letter that reached nobody', { state: 'approved', released: true }, { undelivered: [reference] }, [['letter']]],
+  ['a letter to a school that has withdrawn', { state: 'withdrawn' }, { undelivered: [reference] }, []],
+  ['a proposal', { state: 'waitlisted' }, { proposals: [{ declaration: id }] }, [['proposal']]],
+  ['a proposal about the round', { state: 'approved' }, { proposals: [{ declaration: null }] }, [['proposal']]],
+  ['an interest of mine', { conflicts: ['U0REVIEW'], assignee: 'U0REVIEW', findings: objected }, { proposals: [{ declaration: id }] }, []],
+  ['an interest of another', { conflicts: ['U0LEAD'] }, {}, [['undecided']]],
+  ['everybody has an interest', { conflicts: ['U0LEAD', 'U0REVIEW'] }, {}, [['nobody-left']]],
+  ['everybody has, but it is decided', { conflicts: ['U0LEAD', 'U0REVIEW'], state: 'declined' }, {}, []],
+])('%s', (_, row, change, expected) => {
+  expect(given(row, change)).toEqual(expected)
+})
+
+test('the most pressing first, then the oldest', () => {
+  const rows = [
+    { receivedAt: '2018-05-03T10:00Z' },
+    { receivedAt: '2018-05-01T10:00Z' },
+    { receivedAt: '2018-05-04T10:00Z', assignee: 'U0REVIEW' },
+    { receivedAt: '2018-05-05T10:00Z', findings: objected },
+    { receivedAt: '2018-05-06T10:00Z', conflicts: ['U0LEAD', 'U0REVIEW'] },
+  ]
+  expect(needsOf(boardOf(rows), about).map(({ row }) => row?.reference)).toEqual([
+    'PMR-0004',
+    'PMR-0003',
+    'PMR-0002',
+    'PMR-0001',
+    'PMR-0000',
+  ])
+})
