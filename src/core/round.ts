@@ -146,6 +146,10 @@ export const isObjectedSince = ({ declaration: { decision }, signatures }: Pick<
 export const isWithdrawingSince = ({ declaration: { decision }, withdrawal }: Pick<Case, 'declaration' | 'withdrawal'>): boolean =>
   decision != null && !decision.releasedAt && withdrawal?.state === 'open' && Temporal.Instant.compare(withdrawal.at, decision.at) > 0
 
+/** What keeps a verdict here whatever the clock or a lead says, until a person has seen to it. */
+export const keptBy = (c: Pick<Case, 'declaration' | 'signatures' | 'withdrawal'>): 'objected' | 'withdrawal-asked' | null =>
+  isObjectedSince(c) ? 'objected' : isWithdrawingSince(c) ? 'withdrawal-asked' : null
+
 /** Lets a verdict out once its undo window has ended. The letters are planned by the caller, from the same case. */
 export function release(
   { declaration, signatures, withdrawal }: Pick<Case, 'declaration' | 'signatures' | 'withdrawal'>,
@@ -155,8 +159,8 @@ export function release(
   if (!decision || declaration.state !== decision.verdict || decision.releasedAt || !decision.releaseAt)
     return { kind: 'nothing-to-release' }
   if (Temporal.Instant.compare(now, decision.releaseAt) < 0) return { kind: 'too-early', at: decision.releaseAt }
-  if (isObjectedSince({ declaration, signatures })) return { kind: 'objected' }
-  if (isWithdrawingSince({ declaration, withdrawal })) return { kind: 'withdrawal-asked' }
+  const kept = keptBy({ declaration, signatures, withdrawal })
+  if (kept) return { kind: kept }
   const released = { ...decision, releasedAt: now }
   const after = { ...declaration, decision: released }
   // What left with others is announced with them, in one post.

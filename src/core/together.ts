@@ -2,7 +2,7 @@
 import type { BoardRow } from './board.ts'
 import { type Decision, outstanding, type SchoolName } from './declaration.ts'
 import type { Programme } from './programme.ts'
-import type { Round, Verdict } from './round.ts'
+import type { keptBy, Round, Verdict } from './round.ts'
 
 /** A verdict that stands and that nobody outside has been told of. */
 export type Held = {
@@ -17,8 +17,8 @@ export type Held = {
   objecting: string[]
   /** What else stood against a plain approval. */
   outstanding: string[]
-  /** A signatory has objected since it was approved: its letters do not leave. */
-  objected: boolean
+  /** Since the verdict a signatory has objected, or the school has asked to withdraw: its letters do not leave. */
+  kept: ReturnType<typeof keptBy>
 }
 
 export type Preview = {
@@ -26,7 +26,7 @@ export type Preview = {
   hub: string
   /** Leave when a lead says so: approved, waitlisted, declined, each in the order of receipt. */
   leaving: Held[]
-  /** Stay, whatever the lead says, until a person has looked at the objection. */
+  /** Stay, whatever the lead says, until a person has seen to what has happened since. */
   heldBack: Held[]
   /** Leave by themselves when their undo window ends, the next one first. */
   timed: Held[]
@@ -37,8 +37,8 @@ export type Preview = {
   fingerprint: string
 }
 
-/** What the board does not know of a school: whom letters go to, and whether somebody objected after the approval. */
-export type Reach = Pick<Held, 'addressees' | 'objected'>
+/** What the board does not know of a school: whom letters go to, and what has happened since the verdict. */
+export type Reach = Pick<Held, 'addressees' | 'kept'>
 
 const order = ['approved', 'waitlisted', 'declined'] as const satisfies Verdict[]
 
@@ -51,9 +51,9 @@ export function preview(
 ): Preview {
   const held = rows.flatMap((row) => (isHeld(row) ? [heldRow(row, row.decision, programme, reach(row.id))] : []))
   const sorted = order.flatMap((verdict) => held.filter(({ decision }) => decision.verdict === verdict))
-  const free = sorted.filter(({ objected }) => !objected)
+  const free = sorted.filter(({ kept }) => kept === null)
   const leaving = free.filter(({ decision }) => !decision.releaseAt)
-  const heldBack = sorted.filter(({ objected }) => objected)
+  const heldBack = sorted.filter(({ kept }) => kept !== null)
   const shown = [leaving, heldBack].map((list) => list.map(({ id, decision }) => `${id} ${decision.number}`).sort())
   return {
     round,

@@ -42,7 +42,11 @@ export function releaseView({ preview, hub, programme, lead, page, news, others 
     section(`*${escaped(programme, 200)}, round ${inline(round.name, 60)}*\nPlaces given: ${round.taken} of ${round.places}.`),
     section(summary(preview).join('\n')),
     ...(heldBack.length > 0
-      ? list('Will not leave: a signatory has objected since the approval', heldBack.map(schoolLine), { room: 1500 })
+      ? list(
+          'Will not leave',
+          heldBack.map((held) => `${schoolLine(held)}: ${keeps(held)}`),
+          { room: 1500 },
+        )
       : []),
     ...(undecided.length > 0 ? list('Not decided: no letter, until somebody decides', undecided.map(schoolLine), { room: 1500 }) : []),
     ...shown.map((held) => school(held, preview, now)),
@@ -76,7 +80,7 @@ function summary({ round, leaving, heldBack, timed, undecided, released }: Previ
       ? '*Nothing waits to be released.*'
       : `*Leaves now: ${schools(leaving.length)}:* ${byVerdict(leaving)}; ${letters} ${letters === 1 ? 'letter' : 'letters'}.`,
     ...(of.length > 0 ? [`Of these: ${listInWords(of)}.`] : []),
-    ...(heldBack.length > 0 ? [`*Stays here: ${schools(heldBack.length)}*, approved and then objected to.`] : []),
+    ...(heldBack.length > 0 ? [`*Stays here: ${schools(heldBack.length)}*: an objection, or a wish to withdraw, has come since.`] : []),
     ...(timed.length > 0
       ? [
           `*${round.release === 'each' ? 'In the undo window' : 'About to leave'}: ${schools(timed.length)}:* ${byVerdict(timed)}. Each leaves by itself.`,
@@ -86,6 +90,9 @@ function summary({ round, leaving, heldBack, timed, undecided, released }: Previ
     `Told already: ${schools(released)}.`,
   ]
 }
+
+const keeps = ({ kept }: Held): string =>
+  kept === 'withdrawal-asked' ? 'the school has asked to withdraw since' : 'a signatory has objected since the approval'
 
 const schools = (n: number): string => `${n} ${n === 1 ? 'school' : 'schools'}`
 
@@ -98,11 +105,11 @@ export const byVerdict = (held: Pick<Held, 'decision'>[]): string =>
   )
 
 function school(held: Held, { timed }: Preview, now: Temporal.Instant): KnownBlock {
-  const { id, decision, addressees, unsigned, objecting, outstanding, objected } = held
+  const { id, decision, addressees, unsigned, objecting, outstanding, kept } = held
   const roles = [...new Set(addressees.flatMap((one) => one.roles))].map((role) => inline(role, 60))
   const count = addressees.length
-  const leaves = objected
-    ? 'Does not leave: a signatory has objected since.'
+  const leaves = kept
+    ? `Does not leave: ${keeps(held)}.`
     : decision.releaseAt && timed.includes(held)
       ? `Leaves by itself at ${clockInWords(decision.releaseAt, now)}.`
       : null
@@ -144,6 +151,6 @@ export const releasedView = ({ leaving, heldBack }: Preview): ModalView =>
   modal('Release decisions', [
     section(`*Released: ${schools(leaving.length)}:* ${byVerdict(leaving)}. The letters are being written.`),
     ...(heldBack.length > 0
-      ? [section(`*Kept back: ${schools(heldBack.length)}*, because a signatory has objected since the approval.`)]
+      ? [section(`*Kept back: ${schools(heldBack.length)}*, because an objection, or a wish to withdraw, has come since.`)]
       : []),
   ])

@@ -17,7 +17,7 @@ export function releasedPost(release: Release): Rendered {
   const counts = order.flatMap((verdict) =>
     of(verdict).length > 0 ? [`${of(verdict).length} ${verdictInWords[verdict].toLowerCase()}`] : [],
   )
-  const outcome = counts.length > 0 ? listInWords(counts) : 'none, because each was taken back or objected to before it left'
+  const outcome = counts.length > 0 ? listInWords(counts) : 'none, because each was taken back or kept back before it left'
   const about = `${escaped(release.programme, 200)}, round ${inline(release.round.name, 60)}`
   const text = `*Decisions released by ${mention(release.by)} on ${timeInWords(release.at)}:* ${outcome}. ${about}.`
   const blocks = (room: number): KnownBlock[] => [

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Field } from '../core/form.ts'
 import type { Actor } from '../core/hub.ts'
 import { addressees } from '../core/letters.ts'
-import { isObjectedSince, type Verdict } from '../core/round.ts'
+import { keptBy, type Verdict } from '../core/round.ts'
 import {
   isHeld,
   type Preview,
@@ -27,7 +27,7 @@ export async function preview(shelf: Shelf, roundId: string, hubId: string): Pro
   if (!programme) throw new Error(`programme "${it.round.programme}" is not configured`)
   const ids = it.rows.filter(isHeld).map(({ id }) => id)
   const reach = await reachOf(shelf, hubId, it.round.programme, ids)
-  return previewOf(it, programme, (id) => reach.get(id) ?? { addressees: [], objected: false }, sha256)
+  return previewOf(it, programme, (id) => reach.get(id) ?? { addressees: [], kept: null }, sha256)
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -41,29 +41,30 @@ async function reachOf(shelf: Shelf, hubId: string, programmeId: string, ids: st
     select d.id as of, r.programme, f.key, f.value, f.normalised, f.source, f.confidence
     from declaration d join revision r on r.declaration_id = d.id and r.number = d.revision join field f on f.revision_id = r.id
     where d.id = any(${ids}) and f.key = any(${programme.roles.map(({ email }) => email)})`
-  const objections = await objecting(sql, ids)
+  const events = await eventful(sql, ids)
   const reach = new Map<string, Reach>()
   for (const id of ids) {
     const own = fields.filter(({ of }) => of === id)
-    const unclear = objections.has(id) || own.some((field) => field.confidence === 'low' || field.programme !== programmeId)
+    const unclear = events.has(id) || own.some((field) => field.confidence === 'low' || field.programme !== programmeId)
     const whole = unclear ? await load(shelf, id) : null
     const read = Object.fromEntries(own.map((field) => [field.key, field]))
     const written = addressees(whole ?? { programme, hub, reading: { fields: read }, lastMessage: null })
     reach.set(id, {
       addressees: written.map(({ address, roles }) => ({ address, roles: roles.map(({ title }) => title) })),
-      objected: whole !== null && isObjectedSince(whole),
+      kept: whole && keptBy(whole),
     })
   }
   return reach
 }
 
-/** Those about which anybody has ever objected; whether it still counts, the case says. */
-const objecting = async (sql: Sql, ids: string[]): Promise<Set<string>> =>
+/** Those about which somebody has objected or asked to withdraw; whether that keeps a verdict here, the case says. */
+const eventful = async (sql: Sql, ids: string[]): Promise<Set<string>> =>
   new Set(
     (
       await sql.rows<{
         id: string
-      }>`select distinct declaration_id as id from evidence where kind = 'objected' and declaration_id = any(${ids})`
+      }>`select declaration_id as id from evidence where kind = 'objected' and declaration_id = any(${ids})
+        union select declaration_id from proposal where kind = 'withdrawal' and state = 'open' and declaration_id = any(${ids})`
     ).map(({ id }) => id),
   )
 
@@ -137,14 +138,14 @@ export async function get(shelf: Shelf, id: string): Promise<Release | null> {
     select d.id, d.reference, d.school_name as name, d.school_urn as urn, v.verdict, v.released_at is not null as left,
       v.undone_at is null and d.state = v.verdict as stands
     from decision v join declaration d on d.id = v.declaration_id where v.release_id = ${id} order by d.received_at, d.reference`
-  const objections = await objecting(
+  const events = await eventful(
     sql,
     rows.filter(({ left }) => !left).map(({ id }) => id),
   )
   const stays = new Set<string>()
-  for (const id of objections) {
+  for (const id of events) {
     const c = await load(shelf, id)
-    if (c && isObjectedSince(c)) stays.add(id)
+    if (c && keptBy(c)) stays.add(id)
   }
   return {
     id,

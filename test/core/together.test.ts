@@ -38,7 +38,7 @@ const row = (id: string, its: Decision | null, more: Partial<BoardRow> = {}): Bo
   conflicts: [],
   ...more,
 })
-const one: Reach = { addressees: [{ address: 'head@a.example', roles: ['head teacher'] }], objected: false }
+const one: Reach = { addressees: [{ address: 'head@a.example', roles: ['head teacher'] }], kept: null }
 const look = (rows: BoardRow[], reach: (id: string) => Reach = () => one, its = together) =>
   preview({ round: its, hub: 'archimedes-ne', rows }, programme, reach, (text) => text)
 const names = (list: { id: string }[]) => list.map(({ id }) => id)
@@ -60,7 +60,7 @@ test.each<[string, BoardRow, keyof ReturnType<typeof look> | null]>([
 
 test('an approval that somebody objected to since stays, and does not leave with the others', () => {
   const rows = [row('a', decision('approved')), row('b', decision('approved'))]
-  const shown = look(rows, (id) => ({ ...one, objected: id === 'b' }))
+  const shown = look(rows, (id) => ({ ...one, kept: id === 'b' ? 'objected' : null }))
   expect([names(shown.leaving), names(shown.heldBack)]).toEqual([['a'], ['b']])
   expect(send(shown, shown.fingerprint)).toEqual({ kind: 'sent', decisions: [{ id: 'a', number: 1 }] })
 })
@@ -94,9 +94,9 @@ test.each<[string, BoardRow[], ((id: string) => Reach) | undefined, string]>([
   ],
   ['one was added', [row('a', decision('approved')), row('b', decision('declined')), row('c', decision('declined'))], undefined, 'changed'],
   [
-    'somebody has objected',
+    'the school has asked to withdraw',
     [row('a', decision('approved')), row('b', decision('declined'))],
-    (id) => ({ ...one, objected: id === 'a' }),
+    (id) => ({ ...one, kept: id === 'a' ? 'withdrawal-asked' : null }),
     'changed',
   ],
   [

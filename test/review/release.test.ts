@@ -34,7 +34,7 @@ const held = (n: number, name = `School ${n}`, more: Partial<Held> = {}): Held =
   unsigned: [],
   objecting: [],
   outstanding: [],
-  objected: false,
+  kept: null,
   ...more,
 })
 const preview = (more: Partial<Preview> = {}): Preview => ({
@@ -67,7 +67,7 @@ test.each([0, 1, 20, 21, 80, 200])('%i schools fit, every page of them, and each
 
 test('the totals are exact, and say what leaves and what stays', () => {
   const leaving = many(80, (n) => ({ unsigned: n < 3 ? ['lead teacher 2'] : [], outstanding: n === 4 ? ['Give the URN'] : [] }))
-  const heldBack = [held(90, 'Objecting School', { objected: true })]
+  const heldBack = [held(90, 'Objecting School', { kept: 'objected' })]
   const undecided = Array.from({ length: 119 }, (_, n) => ({
     id: id(n),
     reference: `U-${n}`,
@@ -79,7 +79,7 @@ test('the totals are exact, and say what leaves and what stays', () => {
     'Places given: 5 of 6.',
     '*Leaves now: 80 schools:* 27 approved, 27 waitlisted and 26 declined; 160 letters.',
     'Of these: 3 not signed by everyone and 1 with something else outstanding.',
-    '*Stays here: 1 school*, approved and then objected to.',
+    '*Stays here: 1 school*: an objection, or a wish to withdraw, has come since.',
     '*Stays undecided: 119 schools.*',
     'Told already: 2 schools.',
     'Objecting School',
@@ -95,7 +95,7 @@ test.each<[string, Preview, boolean, boolean]>([
   ['a lead, with something to send', preview({ leaving: many(1) }), true, true],
   ['a reviewer', preview({ leaving: many(1) }), false, false],
   ['a lead, with nothing to send', preview(), true, false],
-  ['a lead, with nothing but what an objection keeps', preview({ heldBack: [held(1, 'A', { objected: true })] }), true, false],
+  ['a lead, with nothing but what an objection keeps', preview({ heldBack: [held(1, 'A', { kept: 'objected' })] }), true, false],
 ])('%s', (_, p, lead, sends) => {
   const view = draw(p, { lead })
   fits.view(view)
@@ -114,7 +114,7 @@ test.each(nasty.map((name) => [name.slice(0, 20), name] as const))('names like %
   const more = { unsigned: [name], objecting: [name], outstanding: Array.from({ length: 100 }, () => name) }
   const p = preview({
     leaving: Array.from({ length: 30 }, (_, n) => held(n, name, more)),
-    heldBack: Array.from({ length: 80 }, (_, n) => held(100 + n, name, { objected: true })),
+    heldBack: Array.from({ length: 80 }, (_, n) => held(100 + n, name, { kept: 'objected' })),
     undecided: Array.from({ length: 90 }, (_, n) => ({ id: id(n), reference: 'R', school: { name, urn: name }, state: 'ready' as const })),
   })
   const view = draw(p, { news: 'This has changed.' })
@@ -148,7 +148,7 @@ test('one post names the schools of each verdict', () => {
 })
 
 test('a release from which everything was taken back says so', () => {
-  expect(releasedPost(release([])).text).toContain('none, because each was taken back or objected to before it left')
+  expect(releasedPost(release([])).text).toContain('none, because each was taken back or kept back before it left')
 })
 
 const decidedCase = (c = moorside(), verdict: Decision['verdict'] = 'declined') => ({
