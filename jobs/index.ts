@@ -4,6 +4,7 @@ import type { Handlers } from '../src/queue.ts'
 import { chase } from './chase.ts'
 import { check } from './check.ts'
 import { letter } from './letter.ts'
+import { offer } from './offer.ts'
 import { post } from './post.ts'
 import { read } from './read.ts'
 import { release } from './release.ts'
@@ -17,6 +18,7 @@ export const handlers = (app: App): Handlers => ({
   release: (data) => release(data, app),
   chase: (data) => chase(data, app),
   letter: (data) => letter(data, app),
+  offer: (data) => offer(data, app),
   post: (data) => post(data, app),
   rounds: () => rounds(app),
   round: (data) => round(data, app),

@@ -16,6 +16,8 @@ export async function round({ roundId, hub }: JobData<'round'>, app: App) {
         found.map((one) => ({ event: one.event, brings: brings(one, board) })),
       )
     : []
+  // With the closing, places that nobody had may be for the waiting list; with the start, none is.
+  await app.rounds.propose(roundId, hub)
   await app.dispatch()
   if (news.length > 0) app.log.info({ round: roundId, hub, news }, 'round')
   return { news }

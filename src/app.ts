@@ -51,6 +51,7 @@ import * as staff from './store/staff.ts'
 import { still } from './store/still.ts'
 import * as turns from './store/turns.ts'
 import { type Undelivered, undelivered } from './store/undelivered.ts'
+import { proposeNext } from './store/waitlist.ts'
 import * as whereabouts from './store/whereabouts.ts'
 
 export type { ChaseRow } from './store/chases.ts'
@@ -97,6 +98,8 @@ export type App = {
     events: (id: string, hub: string) => Promise<Done[]>
     /** Writes down what happened with all that follows, each once; returns what was news. */
     happen: (id: string, hub: string, happenings: life.Happening[]) => Promise<string[]>
+    /** Proposes the next schools on the waiting list for places to fill, and closes what no longer holds. Doing it twice proposes once. */
+    propose: (id: string, hub: string) => Promise<void>
   }
   declarations: {
     /** Everything about a case, as last committed; null where there is no such id. */
@@ -308,7 +311,12 @@ export async function build(
 }
 
 /** Which job does an effect; every other is a post. */
-const jobOf: { [K in effects.ToQueue['kind']]?: 'letter' | 'chase' | 'remind' } = { letter: 'letter', chase: 'chase', reminder: 'remind' }
+const jobOf: { [K in effects.ToQueue['kind']]?: 'letter' | 'chase' | 'remind' | 'offer' } = {
+  letter: 'letter',
+  chase: 'chase',
+  reminder: 'remind',
+  offer: 'offer',
+}
 
 type Parts = Pick<App, 'log' | 'now' | 'lookUp' | 'mail' | 'read' | 'close'> & {
   database: Awaited<ReturnType<typeof openDatabase>>
@@ -370,6 +378,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       undelivered: (id, hub) => undelivered(sql, id, hub),
       events: (id, hub) => life.events(sql, id, hub),
       happen: (id, hub, happenings) => life.happen(sql, id, { hub, at: now(), messageIdOf: letterId }, happenings),
+      propose: (round, hub) => proposals.locked(sql, { round, hub }, (tx) => proposeNext(tx, { round, hub }, now())),
     },
     declarations: {
       case: (id) => load(shelf, id),

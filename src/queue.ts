@@ -19,6 +19,8 @@ export const Job = {
   chase: z.strictObject({ effectId: z.uuid() }),
   /** Reminds a school that the round closes soon, where something is missing. */
   remind: z.strictObject({ effectId: z.uuid() }),
+  /** Reminds of an offered place, or asks a person to free it. */
+  offer: z.strictObject({ effectId: z.uuid() }),
   /** Posts or updates one thing in Slack. */
   post: z.strictObject({ effectId: z.uuid() }),
   /** Asks every round at every hub what is due. */

@@ -83,6 +83,20 @@ export const Note = z.discriminatedUnion('kind', [
     back: z.enum(['place', 'list', 'undecided']),
     why: z.string().nullable(),
   }),
+  /** A place was offered; the school's answer, and whether it counted; the reminder; the place freed by a person. */
+  z.strictObject({ kind: z.literal('offered'), by: z.string(), at: z.string(), acceptBy: z.string(), note: z.string().nullable() }),
+  z.strictObject({
+    kind: z.literal('offer-answered'),
+    answer: z.enum(['accepted', 'declined']),
+    roles: z.array(z.string()),
+    by: z.enum(['page', 'reply']),
+    late: z.boolean(),
+    counts: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('offer-reminded') }),
+  z.strictObject({ kind: z.literal('offer-lapsed'), by: z.string(), at: z.string() }),
+  /** Somebody has put a school elsewhere on the waiting list. */
+  z.strictObject({ kind: z.literal('moved'), by: z.string(), at: z.string(), from: z.int(), to: z.int(), why: z.string() }),
   z.strictObject({ kind: z.literal('letter-failed'), letter: z.string(), to: z.string(), response: z.string() }),
 ])
 export type Note = z.infer<typeof Note>
@@ -103,6 +117,8 @@ export const Effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reminder'), days: z.int(), closes: z.string() }),
   /** What happens in the life of a round, said in the channel. */
   z.strictObject({ kind: z.literal('round'), round: z.uuid(), event: RoundEvent }),
+  /** Reminds of an offer, or asks a person about it, when that is due. */
+  z.strictObject({ kind: z.literal('offer'), number: z.int(), does: z.enum(['remind', 'lapse']) }),
   z.strictObject({ kind: z.literal('held') }),
   /** Documents of a message, by hash, as they were sent; the whole message where there are none. */
   z.strictObject({ kind: z.literal('original'), by: z.string(), message: z.string(), documents: z.array(z.string()) }),

@@ -7,6 +7,7 @@ import type { Hub } from './hub.ts'
 import type { Arrival, Letter, Unplaced } from './letters.ts'
 import type { HeldReason, Unreadable } from './message.ts'
 import { next, privacy } from './next.ts'
+import { offerReasons } from './offer-reasons.ts'
 import type { Reason, Role } from './programme.ts'
 import { readingRows, signatureRows, unread } from './reading-rows.ts'
 import { remedies } from './remedies.ts'
@@ -106,7 +107,7 @@ export const receiptFacts = (c: Case, now: Temporal.Instant): Facts => ({
 /** What the programme's data promises, what is only conditional, and the reason where there is one. */
 export function decisionFacts(c: Case, roles: Role[], decision: Decision & { releasedAt: Temporal.Instant }): Facts {
   const { says, declineReasons, waitlistReasons } = c.programme
-  const reasonAmong = (reasons: Reason[]) => reasons.find(({ id }) => id === decision.reasonId)?.letter ?? null
+  const reasonAmong = (reasons: Reason[]) => [...reasons, ...offerReasons].find(({ id }) => id === decision.reasonId)?.letter ?? null
   const common = {
     ...caseFacts(c),
     roles: titles(roles),

@@ -5,6 +5,11 @@ const months = 'January February March April May June July August September Octo
 /** "25 May 2018" */
 export const dateInWords = (date: Temporal.PlainDate): string => `${date.day} ${months[date.month - 1]} ${date.year}`
 
+const weekdays = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ')
+
+/** "Friday 25 May 2018" */
+export const dayInWords = (date: Temporal.PlainDate): string => `${weekdays[date.dayOfWeek - 1]} ${dateInWords(date)}`
+
 /** "25 May 2018 at 11:59pm"; midday and midnight are said in words, because 12am and 12pm are not understood alike. */
 export function timeInWords(instant: Temporal.Instant): string {
   const at = instant.toZonedDateTimeISO('Europe/London')

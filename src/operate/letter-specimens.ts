@@ -11,6 +11,8 @@ import type { Hub } from '../core/hub.ts'
 import { writtenReply } from '../core/letter-reply.ts'
 import { acknowledge, addressees, answerEnquiry, answerHeld, decided, type Letter, objectionReceipt } from '../core/letters.ts'
 import type { HeldReason, Unreadable } from '../core/message.ts'
+import { answerOffer, lapse, remindOfOffer } from '../core/offer-answer.ts'
+import { offer } from '../core/offering.ts'
 import type { FormField, Programme } from '../core/programme.ts'
 import { remedies } from '../core/remedies.ts'
 import { remind } from '../core/remind.ts'
@@ -152,6 +154,33 @@ function caseOf(programme: Programme, { copied = true, signatures: rule = 'copie
     lastMessage,
   }
 }
+/** From the offer of a place to everything that may become of it. */
+function offers(c: Case, add: (name: string, plan: Planned[], kind: Letter['kind']) => void): void {
+  const decision = {
+    number: 1,
+    verdict: 'waitlisted' as const,
+    by: 'U0LEAD',
+    at: now,
+    reasonId: c.programme.waitlistReasons[0]?.id ?? null,
+    note: null,
+    origin: 'verdict' as const,
+    releaseAt: now,
+    releasedAt: now,
+  }
+  const waiting = { ...c, declaration: { ...c.declaration, state: 'waitlisted' as const, decision, rank: 1 } }
+  const made = offer(waiting, { by: 'U0LEAD', version: null, proposal: null, note: 'as it is' }, [], link, now)
+  if (made.kind !== 'offered') return
+  const offered = { ...c, declaration: made.declaration, offer: made.offer }
+  const late = now.add({ hours: 24 * 7 })
+  const said = { number: 1, roles: c.programme.roles.slice(0, 1), by: 'page' as const }
+  const of = (outcome: { kind: string; plan?: Planned[] }) => outcome.plan ?? []
+  add('offer', made.plan, 'offer')
+  add('offer-reminder', of(remindOfOffer(offered, 1, link, now.add({ hours: 72 }))), 'offer')
+  add('offer-accepted', of(answerOffer(offered, { ...said, answer: 'accepted' }, late)), 'approved')
+  add('offer-declined', of(answerOffer(offered, { ...said, answer: 'declined' }, late)), 'receipt')
+  add('offer-lapsed', of(lapse(offered, { by: 'U0LEAD', proposal: null }, [], late)), 'declined')
+}
+
 const nowhere: FormField = { key: 'none', section: '', kind: 'text', labels: ['none'], prompts: [], called: 'nothing' }
 
 const lettersIn = (plan: Planned[]): Letter[] => plan.flatMap(({ effect }) => (effect.kind === 'letter' ? [effect.letter] : []))
@@ -249,6 +278,7 @@ export function letterSpecimens(programme: Programme): Map<string, Letter> {
   for (const from of ['approved', 'waitlisted', 'declined'] as const)
     for (const to of ['approved', 'waitlisted', 'declined'] as const)
       add(`correction-from-${from}-to-${to}`, correction(whole, from, to), 'correction')
+  offers(whole, add)
   const asked = {
     messageId: message,
     mail: {

@@ -82,6 +82,7 @@ export async function drawing(app: App, { effect, declaration, message, hub }: D
     case 'original':
     case 'chase':
     case 'reminder':
+    case 'offer':
     case 'letter':
       throw new Error(`what is a ${effect.kind} is not drawn`)
     default:

@@ -7,6 +7,7 @@ import { type HeldReason, readableForm, type Unreadable } from '../core/message.
 import { capitalised, listInWords, timeInWords, withArticle } from '../core/wording.ts'
 import type { Rendered } from '../outbound/slack.ts'
 import { type ActionId, actions, button, context, header, list, section } from './blocks.ts'
+import { offerEnded, offerNote } from './offer-notes.ts'
 import { remarkNote } from './remarks.ts'
 import { correctedNote, revisedNote } from './revised.ts'
 import { assignedNote } from './staff.ts'
@@ -89,6 +90,12 @@ export function note(c: Case, n: Note): Rendered {
             `The letter “${inline(n.letter, 40)}” to ${who(c, n.to)} could not be delivered. ${telephone(c)} The mail server said:`,
             withoutAddresses(n.words),
           )
+    case 'offered':
+    case 'offer-answered':
+    case 'offer-reminded':
+    case 'offer-lapsed':
+    case 'moved':
+      return offerNote(n)
     case 'letter-failed':
       return say(
         /^5\d\d/.test(n.response)
@@ -124,6 +131,7 @@ const withoutAddresses = (text: string): string => text.replaceAll(/(?<![^\s<>"'
 
 /** The decision in the channel, once it is released: a message of its own that says everything. */
 export function announcement(c: Case, decision: Decision): Rendered {
+  if (decision.origin === 'offer') return offerEnded(c, decision)
   const outcome = {
     approved: 'has a place',
     waitlisted: 'is on the waiting list',

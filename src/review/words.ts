@@ -1,6 +1,8 @@
 /** How Slack is told about states, verdicts, signatures and sources: the same words everywhere. */
 import type { Case, Decision } from '../core/declaration.ts'
 import type { Source } from '../core/form.ts'
+import { untilInWords } from '../core/offer-letters.ts'
+import { offerReasons } from '../core/offer-reasons.ts'
 import type { Proposal } from '../core/proposal.ts'
 import { isObjectedSince, isWithdrawingSince, type Round, type Verdict } from '../core/round.ts'
 import type { Grade, Signature } from '../core/signatures.ts'
@@ -21,6 +23,7 @@ export const clockInWords = (at: Temporal.Instant, than: Temporal.Instant): stri
 
 /** "Approved by @Jo on 28 May 2018 at 10:42am." and how final that is. */
 export function decisionInWords(decision: Decision): string {
+  if (decision.origin === 'offer') return offerDecisionInWords(decision)
   const made = `${verdictInWords[decision.verdict]} by ${mention(decision.by)} on ${timeInWords(decision.at)}.`
   if (decision.origin === 'reversal') return `${made} This replaces an earlier decision; a correction goes to everyone who had been told.`
   if (decision.releasedAt) return `${made} Released on ${timeInWords(decision.releasedAt)}.`
@@ -28,7 +31,19 @@ export function decisionInWords(decision: Decision): string {
   return `${made} Provisional until ${clockInWords(decision.releaseAt, decision.at)}: the school has not been told.`
 }
 
-type Standing = Pick<Case, 'declaration' | 'signatures'> & Partial<Pick<Case, 'withdrawal' | 'lastMessage'>>
+/** What an offered place came to: the school's doing, or a person's who freed it. */
+export function offerDecisionInWords({ verdict, reasonId, by, at }: Decision): string {
+  if (verdict === 'approved') return `The school accepted the place that ${mention(by)} had offered, on ${timeInWords(at)}.`
+  return reasonId === 'offer-lapsed'
+    ? `The school did not answer the offer of a place; ${mention(by)} freed it on ${timeInWords(at)}.`
+    : `The school declined the place that ${mention(by)} had offered, on ${timeInWords(at)}.`
+}
+
+/** "Number 2 on the waiting list." For staff only: no letter and no page says it. */
+export const rankInWords = ({ rank }: Pick<Case['declaration'], 'rank'>): string =>
+  rank === null ? '' : ` Number ${rank} on the waiting list.`
+
+type Standing = Pick<Case, 'declaration' | 'signatures'> & Partial<Pick<Case, 'withdrawal' | 'lastMessage' | 'offer'>>
 
 export function stateInWords(c: Standing): string {
   const withdrawal = withdrawalInWords(c)
@@ -45,8 +60,11 @@ function standsInWords(c: Standing): string {
     const made = `${verdictInWords[decision.verdict]} by ${mention(decision.by)} on ${timeInWords(decision.at)}.`
     return `${made} Then a signatory objected: no letter leaves. Press Undo; to give the place all the same, approve again with a reason.`
   }
-  if (state === 'offered') return 'A place is offered to the school, which has not answered yet.'
-  if (decision) return decisionInWords(decision)
+  if (state === 'offered')
+    return c.offer
+      ? `${mention(c.offer.by)} offered the school a place on ${timeInWords(c.offer.at)}: it is kept until ${untilInWords(c.offer)}. The school has not answered yet.`
+      : 'A place is offered to the school, which has not answered yet.'
+  if (decision) return `${decisionInWords(decision)}${rankInWords(c.declaration)}`
   switch (state) {
     case 'received':
       return 'Being checked.'
@@ -88,7 +106,10 @@ export function proposalClosedInWords({ state, closedBy, closedAt }: Pick<Propos
 
 /** The words of the reason a reviewer chose, or its id where the programme no longer has it. */
 export const reasonInWords = ({ programme }: Pick<Case, 'programme'>, reasonId: string): string =>
-  inline([...programme.declineReasons, ...programme.waitlistReasons].find(({ id }) => id === reasonId)?.label ?? reasonId, 100)
+  inline(
+    [...programme.declineReasons, ...programme.waitlistReasons, ...offerReasons].find(({ id }) => id === reasonId)?.label ?? reasonId,
+    100,
+  )
 
 export function sourceInWords(source: Source): string {
   switch (source.kind) {

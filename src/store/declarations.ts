@@ -5,6 +5,7 @@ import type { Factor } from '../core/factor.ts'
 import type { Finding } from '../core/findings.ts'
 import type { Reading } from '../core/form.ts'
 import type { Actor } from '../core/hub.ts'
+import type { Offer } from '../core/offer.ts'
 import type { Closing, Proposal, Proposing } from '../core/proposal.ts'
 import type { Evidence } from '../core/signatures.ts'
 import { recheck, revise, witness } from './admit.ts'
@@ -13,11 +14,12 @@ import { load, type Shelf } from './cases.ts'
 import { callOffOthers } from './chases.ts'
 import { type About, plan } from './effects.ts'
 import { addFactors } from './factors.ts'
+import { endOffer, saveOffer } from './offers.ts'
 import * as proposals from './proposals.ts'
 import { redrawRelease } from './releases.ts'
 import type { Sql } from './sql.ts'
 import { type StaffChange, saveStaff } from './staff.ts'
-import { keepOrder, waitingOrder } from './waitlist.ts'
+import { keepOrder, proposeNext, waitingOrder } from './waitlist.ts'
 import { callOffAll } from './withdrawals.ts'
 
 /** What a decision comes to: a refusal has a `kind` alone, and writes its audit row and nothing else. */
@@ -36,6 +38,8 @@ export type Change = {
   proposals?: Proposing[]
   /** The waiting list as it is to be: the ids that are on it, whoever is next first. */
   order?: string[]
+  /** An offer of a place: a new one, or what has become of the newest. */
+  offer?: Offer
   /** Proposals that it settles or overtakes. */
   closes?: Closing[]
   /** What is known of the school's need, to be added to the record. */
@@ -73,9 +77,13 @@ export const change = <C extends Change>(
       const waiting = await waitingOrder(tx, where)
       const outcome = decide(before, await proposals.open(tx, where.round, where.hub), waiting)
       if (outcome.declaration) await save(tx, before, outcome.declaration, at)
-      if (outcome.declaration || outcome.order)
-        await keepOrder(tx, at, id, (outcome.declaration ?? before.declaration).state, outcome.order ?? waiting)
       if (outcome.declaration?.state === 'withdrawn' && before.declaration.state !== 'withdrawn') await callOffAll(tx, id, at)
+      if (outcome.declaration || outcome.order) {
+        const ranked = await keepOrder(tx, id, (outcome.declaration ?? before.declaration).state, outcome.order ?? waiting)
+        await redrawOthers(tx, ranked, at)
+      }
+      if (outcome.offer) await saveOffer(tx, id, outcome.offer)
+      if (outcome.declaration) await endOffer(tx, outcome.declaration, actor, at)
       if (outcome.findings) await saveFindings(tx, outcome.declaration ?? before.declaration, outcome.findings)
       if (outcome.form) {
         const arrival = { hub: before.hub.id, message: null, receivedAt: at, at, form: outcome.form, school: schoolOn(outcome.form) }
@@ -106,6 +114,7 @@ export const change = <C extends Change>(
       }
       const was = before.declaration.decision
       if (was?.together && !was.releasedAt) await redrawRelease(tx, was.together, at)
+      if (outcome.declaration || outcome.order) await proposeNext(tx, where, at)
       return outcome
     },
     { timeout: PATIENCE },
@@ -155,11 +164,21 @@ const TOGETHER = 15
  * Cards say how many places are left: when that changes, those of the round that could still have one are drawn again, but not at once.
  * One that waits already will show what is true when its turn comes.
  */
-const redrawNeighbours = (tx: Sql, id: string, at: Temporal.Instant): Promise<number> => tx.run`
+const redrawNeighbours = async (tx: Sql, id: string, at: Temporal.Instant): Promise<number> =>
+  redrawOthers(
+    tx,
+    (
+      await tx.rows<{ id: string }>`
+        select d.id from declaration d, declaration mine
+        where mine.id = ${id} and d.round_id = mine.round_id and d.hub_id = mine.hub_id and d.id <> mine.id
+          and d.state in ('ready', 'needs-school', 'waitlisted')`
+    ).map((row) => row.id),
+    at,
+  )
+
+const redrawOthers = (tx: Sql, ids: string[], at: Temporal.Instant): Promise<number> => tx.run`
   update effect e set state = case e.state when 'sending' then 'sending' else 'pending' end, epoch = e.epoch + 1, due_at = ${at.add({ seconds: TOGETHER })}, queued_at = null, parked = false, attempts = case e.state when 'sent' then 0 else e.attempts end, urgency = case e.state when 'sent' then 2 else e.urgency end
-  from declaration d, declaration mine
-  where mine.id = ${id} and d.round_id = mine.round_id and d.hub_id = mine.hub_id and d.id <> mine.id
-    and d.state in ('ready', 'needs-school', 'waitlisted') and e.declaration_id = d.id and e.kind = 'card' and e.state <> 'pending'`
+  where e.declaration_id = any(${ids}) and e.kind = 'card' and e.state <> 'pending'`
 
 export type Listed = {
   reference: string

@@ -64,6 +64,11 @@ export const open = (sql: Sql, round: string, hub: string): Promise<Proposal[]> 
   select id, kind, round_id as round, hub_id as hub, declaration_id as declaration, body, made_at as "madeAt", state, closed_by as "closedBy", closed_at as "closedAt"
   from proposal where round_id = ${round} and hub_id = ${hub} and state = 'open' order by made_at, key`
 
+/** Every offer that was ever proposed at a round and hub, whatever became of it. */
+export const offersProposed = (sql: Sql, round: string, hub: string): Promise<Proposal[]> => sql.rows<Proposal>`
+  select id, kind, round_id as round, hub_id as hub, declaration_id as declaration, body, made_at as "madeAt", state, closed_by as "closedBy", closed_at as "closedAt"
+  from proposal where round_id = ${round} and hub_id = ${hub} and kind = 'offer' order by made_at, key`
+
 /** One transaction with the round's places locked first, as everything that changes the round locks them. */
 export const locked = <T>(sql: Sql, { round, hub }: Pick<Proposal, 'round' | 'hub'>, work: (tx: Sql) => Promise<T>): Promise<T> =>
   sql.transaction(async (tx) => {

@@ -72,6 +72,11 @@ test('what subjects say: a receipt and a decision never look alike', async () =>
       "enquiry": "Your e-mail has reached Archimedes NE Maths Hub",
       "enquiry-answered-by-a-person": "Re: Places for September",
       "enquiry-with-no-round": "Your e-mail has reached Archimedes NE Maths Hub",
+      "offer": "Offer of a place for Moorside Lane Primary School: answer by Wednesday 6 June 2018 (MR-2018-0042)",
+      "offer-accepted": "Decision: a place for Moorside Lane Primary School (MR-2018-0042)",
+      "offer-declined": "Recorded: Moorside Lane Primary School does not take the place (MR-2018-0042)",
+      "offer-lapsed": "Decision: no place for Moorside Lane Primary School (MR-2018-0042)",
+      "offer-reminder": "Reminder: the place for Moorside Lane Primary School is kept until Wednesday 6 June 2018 (MR-2018-0042)",
       "receipt": "Received: your e-mail for Moorside Lane Primary School (MR-2018-0042)",
       "receipt-of-a-locked-form": "Send your form again so that Archimedes NE Maths Hub can read it",
       "receipt-of-an-objection": "Received: your answer about Moorside Lane Primary School (MR-2018-0042)",
@@ -120,6 +125,6 @@ test.each(keys.filter(([name, key]) => !unused.has(`${name} ${key}`)))('%s witho
 
 test('a kind without templates stops', async () => {
   const letter = specimens.approved
-  if (letter) await expect(render({ ...letter, kind: 'offer' })).rejects.toThrow(/no template/)
+  if (letter) await expect(render({ ...letter, kind: 'nothing' as 'offer' })).rejects.toThrow(/no template/)
   expect.assertions(1)
 })

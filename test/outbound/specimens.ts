@@ -6,6 +6,8 @@ import type { Planned } from '../../src/core/effect.ts'
 import { writtenReply } from '../../src/core/letter-reply.ts'
 import type { Letter } from '../../src/core/letters.ts'
 import { acknowledge, answerEnquiry, answerHeld, decided, objection, objectionReceipt } from '../../src/core/letters.ts'
+import { answerOffer, lapse, remindOfOffer } from '../../src/core/offer-answer.ts'
+import { offer } from '../../src/core/offering.ts'
 import { remind } from '../../src/core/remind.ts'
 import { reverse } from '../../src/core/reverse.ts'
 import type { Verdict } from '../../src/core/round.ts'
@@ -80,6 +82,16 @@ const written = writtenReply({
 
 const { lastMessage, ...first } = moorside()
 const again: Case = { ...first, lastMessage: lastMessage && { ...lastMessage, repeats: true } }
+
+const offered = (): { c: Case; plan: Planned[] } => {
+  const c = released('waitlisted', 'no-places')
+  const click = { by: 'U1', version: null, proposal: null, note: null }
+  const made = offer({ ...c, declaration: { ...c.declaration, rank: 2 } }, click, [], link, Temporal.Instant.from('2018-06-01T10:00Z'))
+  if (made.kind !== 'offered') throw new Error(made.kind)
+  return { c: { ...c, declaration: made.declaration, offer: made.offer }, plan: made.plan }
+}
+const plan = (outcome: { kind: string; plan?: Planned[] }): Planned[] => outcome.plan ?? []
+const later = Temporal.Instant.from('2018-06-07T09:00Z')
 
 /** The same school as `moorside`, its head another person: names and texts that a page or a mail may not know how to show. */
 export const named = (name: string, statement?: string): Letter =>
@@ -165,6 +177,17 @@ export const specimens: Record<string, Letter> = {
   'correction-from-declined-to-approved': correction('declined', 'approved'),
   'correction-from-declined-to-waitlisted': correction('declined', 'waitlisted'),
   'correction-to-an-address-that-the-form-no-longer-names': correction('approved', 'declined', [office]),
+  offer: pick(offered().plan, 'offer'),
+  'offer-reminder': pick(plan(remindOfOffer(offered().c, 1, link, Temporal.Instant.from('2018-06-04T08:00Z'))), 'offer'),
+  'offer-accepted': pick(
+    plan(answerOffer(offered().c, { answer: 'accepted', number: 1, roles: programme.roles.slice(0, 1), by: 'page' }, later)),
+    'approved',
+  ),
+  'offer-declined': pick(
+    plan(answerOffer(offered().c, { answer: 'declined', number: 1, roles: programme.roles.slice(0, 1), by: 'reply' }, later)),
+    'receipt',
+  ),
+  'offer-lapsed': pick(plan(lapse(offered().c, { by: 'U1', proposal: null }, [], later)), 'declined'),
   enquiry: pick(answerEnquiry(unplaced), 'enquiry'),
   'enquiry-answered-by-a-person': pick(
     [written].filter((one) => one !== null),
