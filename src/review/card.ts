@@ -8,6 +8,7 @@ import { cameBack } from '../core/withdraw.ts'
 import { capitalised, dateInWords, timeInWords } from '../core/wording.ts'
 import type { Rendered } from '../outbound/slack.ts'
 import { actions, button, context, header, limits, list, pairs, section } from './blocks.ts'
+import { waitlistButtons } from './offer-buttons.ts'
 import { newestInWords } from './revised.ts'
 import { staffLines } from './staff.ts'
 import { escaped, inline, plain } from './text.ts'
@@ -49,7 +50,7 @@ const draw = (c: Case, now: Temporal.Instant, share: number): KnownBlock[] => [
   ...statement(c, share),
   section(`*${stateInWords(c)}*`),
   ...staffLines(c),
-  actions(...buttons(c)),
+  actions(...buttons(c, now)),
 ]
 
 const kinds = [
@@ -74,16 +75,17 @@ function statement({ programme, reading }: Case, share: number): KnownBlock[] {
     : [context('*From the statement*'), { type: 'section', text: plain(value, Math.max(60, Math.floor(600 * share))) }]
 }
 
-function buttons(c: Case) {
+function buttons(c: Case, now: Temporal.Instant) {
   const { declaration, school } = c
   const { id, version, decision, state } = declaration
   const value: CardValue = { id, version }
   const about = school.name ?? declaration.reference
   const details = button('details', 'Details', about, value)
   if (cameBack(c)) return [button('take-back-in', 'Take back in', about, value), details]
-  if (typeof reversible(declaration) === 'object') return [details, button('reverse', 'Reverse', about, value)]
-  if (state === 'received' || state === 'withdrawn' || decision?.releasedAt) return [details]
-  if (decision) return [button('undo', 'Undo', about, { ...value, decision: decision.number }), details]
+  const waiting = waitlistButtons(c, now)
+  if (typeof reversible(declaration) === 'object') return [...waiting, details, button('reverse', 'Reverse', about, value)]
+  if (state === 'received' || state === 'withdrawn' || decision?.releasedAt) return [...waiting, details]
+  if (decision) return [button('undo', 'Undo', about, { ...value, decision: decision.number }), ...waiting, details]
   return [
     button('approve', 'Approve', about, value, 'primary'),
     button('waitlist', 'Waitlist', about, value),

@@ -16,9 +16,11 @@ import { decide } from './decide.ts'
 import { openDesk, type Press } from './desk.ts'
 import { dismiss } from './dismiss.ts'
 import { callback } from './modals.ts'
+import { moveCallback, openMove, submitMove } from './move.ts'
 import { openNeed, submitNeed } from './need.ts'
 import { callback as needCallback } from './need-inputs.ts'
 import { noteCallback, openNote, submitNote } from './notes.ts'
+import { freePlace, offerCallback, offerPlace, submitOffer } from './offers.ts'
 import { callback as openAsCallback, openOpenAs, submitChoice, submitOpenAs } from './open-as.ts'
 import { openDeclaration, shortcutCallback } from './open-declaration.ts'
 import { openDetails } from './open-details.ts'
@@ -73,6 +75,9 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     'add-note': openNote(room),
     'declare-conflict': openConflict(room),
     'lift-conflict': openLift(room),
+    offer: offerPlace(room),
+    'free-place': freePlace(room),
+    move: openMove(room),
     'confirm-proposal': confirmProposal(room),
     'dismiss-proposal': dismissProposal(room),
     reverse: openReverse(room),
@@ -110,6 +115,9 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
 
   bolt.event('app_home_opened', desk.visit(homes.visit))
   bolt.shortcut({ type: 'message_action', callback_id: shortcutCallback }, desk.shortcut(openDeclaration(room)))
+  bolt.view<ViewSubmitAction>(offerCallback, desk.submission(submitOffer(room)))
+  bolt.view<ViewSubmitAction>(moveCallback, desk.submission(submitMove(room)))
+
   bolt.command('/hub', desk.command(hubCommand(room)))
 
   // Mail must come in whether or not Slack answers: a token that is wrong is logged, and `doctor` says what to do.

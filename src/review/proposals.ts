@@ -8,6 +8,7 @@ import type { Rendered } from '../outbound/slack.ts'
 import type { Room } from './authorise.ts'
 import { actions, button, context, header, section } from './blocks.ts'
 import type { Press } from './desk.ts'
+import { lapseProposal, offerProposal } from './offers.ts'
 import { inline, plain } from './text.ts'
 import type { ProposalValue } from './values.ts'
 import { withdrawalProposal } from './withdrawal-proposal.ts'
@@ -34,7 +35,11 @@ export type Kind = {
 }
 
 /** Each kind in a file of its own. */
-export const kinds: Partial<Record<ProposalKind, Kind>> = { withdrawal: withdrawalProposal }
+export const kinds: Partial<Record<ProposalKind, Kind>> = {
+  offer: offerProposal,
+  lapse: lapseProposal,
+  withdrawal: withdrawalProposal,
+}
 
 const plainly = (_: Proposal, { about, hub }: Scene): Sketch => ({
   title: 'A proposal',

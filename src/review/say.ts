@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Case, Decision } from '../core/declaration.ts'
 import type { Proposal } from '../core/proposal.ts'
 import type { Verdict } from '../core/round.ts'
-import { timeInWords } from '../core/wording.ts'
+import { dateInWords, timeInWords } from '../core/wording.ts'
 import { actions, button, section } from './blocks.ts'
 import { inline, mention } from './text.ts'
 import type { CardValue } from './values.ts'
@@ -72,6 +72,24 @@ export const nothingCorrected = (): Said => say('Nothing was different, and ever
 export const alreadyDismissed = (): Said => say('Somebody has already dismissed this. Nothing was changed.')
 
 export const proposalClosed = (proposal: Proposal): Said => say(`${proposalClosedInWords(proposal)} Nothing was changed.`)
+
+export const notWaiting = (): Said => say('This school is not on the waiting list any more. Nothing was changed; look at its card.')
+
+export const notToldYet = (): Said =>
+  say('The school has not been told yet that it is on the waiting list, so it cannot be offered a place. Nothing was changed.')
+
+export const noPlaceToOffer = (places: number): Said =>
+  say(`All ${places} places are taken, so there is none to offer. Nothing was changed.`)
+
+export const tooLateToOffer = (startsOn: Temporal.PlainDate | null): Said =>
+  say(
+    `No place can be offered any more: the school would have less than a day to answer before the programme starts${startsOn ? ` on ${dateInWords(startsOn)}` : ''}. Nothing was changed.`,
+  )
+
+export const stillTime = (until: Temporal.Instant): Said =>
+  say(`The school can answer until ${timeInWords(until.subtract({ minutes: 1 }))}. Nothing was changed.`)
+
+export const nothingOffered = (): Said => say('The offer has ended already. Nothing was changed; the card is being redrawn.')
 
 export const dealtWith = (): Said => say('Somebody has already dealt with this. Nothing was changed.')
 

@@ -52,6 +52,10 @@ export type ReleaseMeta = z.infer<typeof ReleaseMeta>
 /** The letter of one decision. */
 export const LetterValue = z.strictObject({ id: z.uuid(), decision: z.int() })
 
+/** A place offered from a card or a proposal, to be given a reason. */
+export const OfferValue = CardValue.extend({ proposal: z.uuid().nullable() })
+export type OfferValue = z.infer<typeof OfferValue>
+
 const chosen = z.object({ selected_option: z.object({ value: z.string() }).nullable() })
 const written = z.object({ value: z.string().nullish() })
 

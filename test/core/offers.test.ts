@@ -1,0 +1,191 @@
+/** Offers of a place: who can be offered one, until when, and what may become of it. */
+import { expect, test } from 'vitest'
+import type { Case, Decision } from '../../src/core/declaration.ts'
+import type { Planned } from '../../src/core/effect.ts'
+import { acceptBy, endOf, remindAt } from '../../src/core/offer.ts'
+import { answerOffer, expire, lapse, remind } from '../../src/core/offer-answer.ts'
+import { type Click, offer } from '../../src/core/offering.ts'
+import type { Proposal } from '../../src/core/proposal.ts'
+import { link, mailed, moorside, programme, round } from './moorside.ts'
+
+const at = (text: string) => Temporal.Instant.from(text)
+const day = (text: string) => Temporal.PlainDate.from(text)
+const now = at('2018-06-01T10:00:00Z')
+const waitlisted: Decision = {
+  number: 1,
+  verdict: 'waitlisted',
+  by: 'U1',
+  at: at('2018-05-29T09:00:00Z'),
+  reasonId: 'no-places',
+  note: null,
+  releaseAt: at('2018-05-29T09:10:00Z'),
+  releasedAt: at('2018-05-29T09:10:00Z'),
+  origin: 'verdict',
+}
+const waiting = (more: Partial<Case> = {}, decision: Partial<Decision> = {}): Case => {
+  const c = moorside()
+  const declaration = {
+    ...c.declaration,
+    state: 'waitlisted' as const,
+    decision: { ...waitlisted, ...decision },
+    decisions: 1,
+    version: 2,
+    rank: 1,
+  }
+  return { ...c, round: { ...round, taken: 5 }, declaration, ...more }
+}
+const click: Click = { by: 'U2', version: 2, proposal: null, note: null }
+const proposed = { id: 'p1', kind: 'offer' } as Proposal
+const incomplete = moorside({ mail: mailed('head@moorsidelane.example.org', []) })
+const letters = (plan: Planned[]) =>
+  plan.flatMap(({ effect }) => (effect.kind === 'letter' ? [`${effect.letter.kind} ${effect.letter.to.address.split('@')[0]}`] : []))
+const keys = (plan: Planned[]) => plan.map(({ key }) => key)
+
+test.each<[string, Case, Partial<Click>, string, string]>([
+  ['a school that waits', waiting(), {}, '2018-06-01T10:00:00Z', 'offered'],
+  ['from an open proposal', waiting(), { version: null, proposal: 'p1' }, '2018-06-01T10:00:00Z', 'offered'],
+  ['from a proposal somebody put aside', waiting(), { proposal: 'p0' }, '2018-06-01T10:00:00Z', 'proposal-closed'],
+  ['a reviewer with an interest', waiting({ conflicts: ['U2'] }), {}, '2018-06-01T10:00:00Z', 'conflicted'],
+  ['no place left', waiting({ round: { ...round, taken: 6 } }), {}, '2018-06-01T10:00:00Z', 'full'],
+  ['not told yet that it waits', waiting({}, { releasedAt: null }), {}, '2018-06-01T10:00:00Z', 'not-released'],
+  ['a school that is still to be decided', moorside(), { version: 1 }, '2018-06-01T10:00:00Z', 'not-waiting'],
+  ['a card from before', waiting(), { version: 1 }, '2018-06-01T10:00:00Z', 'stale'],
+  ['something outstanding', waiting({ findings: incomplete.findings }), {}, '2018-06-01T10:00:00Z', 'needs-a-reason'],
+  [
+    'something outstanding, with a reason',
+    waiting({ findings: incomplete.findings }),
+    { note: 'they rang' },
+    '2018-06-01T10:00:00Z',
+    'offered',
+  ],
+  ['two days before it starts', waiting(), {}, '2018-06-09T22:59:59Z', 'offered'],
+  ['the day before it starts', waiting(), {}, '2018-06-09T23:00:00Z', 'too-late'],
+  ['on the day it starts', waiting(), {}, '2018-06-11T08:00:00Z', 'too-late'],
+  ['long after it started', waiting(), {}, '2018-09-01T08:00:00Z', 'too-late'],
+  ['no date to start on', waiting({ round: { ...round, startsOn: null } }), {}, '2018-09-01T08:00:00Z', 'offered'],
+])('offering: %s', (_, c, more, when, kind) => {
+  expect(offer(c, { ...click, ...more }, [proposed], link, at(when)).kind).toBe(kind)
+})
+
+test.each([
+  ['days after today', '2018-06-01T10:00:00Z', 5, '2018-06-11', '2018-06-06'],
+  ['half past midnight in London is today', '2018-05-31T23:30:00Z', 5, '2018-06-11', '2018-06-06'],
+  ['never on the day it starts', '2018-06-08T10:00:00Z', 5, '2018-06-11', '2018-06-10'],
+  ['one whole day left', '2018-06-09T10:00:00Z', 5, '2018-06-11', '2018-06-10'],
+  ['less than a day left', '2018-06-10T00:00:00Z', 5, '2018-06-11', null],
+  ['it starts today', '2018-06-11T10:00:00Z', 5, '2018-06-11', null],
+  ['no start', '2018-06-11T10:00:00Z', 1, null, '2018-06-12'],
+  ['over the end of a year', '2018-12-30T10:00:00Z', 5, null, '2019-01-04'],
+])('until when: %s', (_, when, acceptDays, startsOn, last) => {
+  const found = acceptBy({ acceptDays, startsOn: startsOn === null ? null : day(startsOn) }, at(when))
+  expect(found?.toString() ?? null).toBe(last)
+})
+
+test.each([
+  ['in summer', '2018-06-06', '2018-06-06T23:00:00Z'],
+  ['in winter', '2018-12-06', '2018-12-07T00:00:00Z'],
+  ['on the day the clocks go forward', '2018-03-25', '2018-03-25T23:00:00Z'],
+  ['on the day before', '2018-03-24', '2018-03-25T00:00:00Z'],
+  ['on the day the clocks go back', '2018-10-28', '2018-10-29T00:00:00Z'],
+  ['on the day before that', '2018-10-27', '2018-10-27T23:00:00Z'],
+])('a day ends at midnight in London: %s', (_, last, over) => {
+  expect(endOf(day(last)).toString()).toBe(over)
+})
+
+test.each([
+  ['two days before, in the morning', '2018-06-01T10:00:00Z', '2018-06-06', '2018-06-04T08:00:00Z'],
+  ['halfway, where there is little time', '2018-06-08T11:00:00Z', '2018-06-10', '2018-06-09T17:00:00Z'],
+  ['halfway through one day', '2018-06-09T22:00:00Z', '2018-06-10', '2018-06-10T10:30:00Z'],
+])('the reminder: %s', (_, made, last, due) => {
+  expect(remindAt({ at: at(made), acceptBy: day(last) }).toString()).toBe(due)
+})
+
+/** A school that has been offered a place on 1 June, until the end of 6 June. */
+function offered(): Case {
+  const made = offer(waiting(), click, [], link, now)
+  if (made.kind !== 'offered') throw new Error(made.kind)
+  return { ...waiting(), declaration: made.declaration, offer: made.offer }
+}
+
+test('an offer takes its place, leaves the list, writes to everyone who signs, and plans what is due', () => {
+  const made = offer(waiting(), click, [], link, now)
+  if (made.kind !== 'offered') throw new Error(made.kind)
+  expect(made.declaration).toMatchObject({ state: 'offered', rank: null, version: 3 })
+  expect(made.offer).toMatchObject({ number: 1, by: 'U2', state: 'open', acceptBy: day('2018-06-06') })
+  expect(letters(made.plan)).toEqual(['offer head', 'offer l.wojcik', 'offer z.hartley-smith'])
+  expect(made.plan.flatMap(({ effect, due }) => (effect.kind === 'offer' ? [[effect.does, String(due)]] : []))).toEqual([
+    ['remind', '2018-06-04T08:00:00Z'],
+    ['lapse', '2018-06-06T23:00:00Z'],
+  ])
+  expect(new Set(keys(made.plan)).size).toBe(made.plan.length)
+})
+
+const head = programme.roles.slice(0, 1)
+const say = (answer: 'accepted' | 'declined', more: object = {}) => ({ answer, number: 1, roles: head, by: 'page' as const, ...more })
+
+test.each([
+  ['accepted in time', offered(), say('accepted'), '2018-06-06T22:59:59Z', 'offer-accepted'],
+  ['accepted after the last day, before anybody freed it', offered(), say('accepted'), '2018-06-06T23:00:00Z', 'offer-accepted'],
+  ['accepted on the day it starts', offered(), say('accepted'), '2018-06-10T23:00:00Z', 'offer-too-late'],
+  ['declined on the day it starts', offered(), say('declined'), '2018-06-10T23:00:00Z', 'offer-declined'],
+  ['declined in time', offered(), say('declined'), '2018-06-02T10:00:00Z', 'offer-declined'],
+  ['another offer was meant', offered(), say('accepted', { number: 2 }), '2018-06-02T10:00:00Z', 'no-offer'],
+  ['a reply names no number', offered(), say('accepted', { number: null, by: 'reply' }), '2018-06-02T10:00:00Z', 'offer-accepted'],
+  ['somebody who does not sign', offered(), say('accepted', { roles: [] }), '2018-06-02T10:00:00Z', 'no-offer'],
+  ['a school that was never offered one', waiting(), say('accepted'), '2018-06-02T10:00:00Z', 'no-offer'],
+])('an answer: %s', (_, c, said, when, kind) => {
+  expect(answerOffer(c, said, at(when)).kind).toBe(kind)
+})
+
+test('the first answer stands: the same again is nothing new, the opposite is said in the thread', () => {
+  const first = answerOffer(offered(), say('accepted'), at('2018-06-02T10:00:00Z'))
+  if (first.kind !== 'offer-accepted') throw new Error(first.kind)
+  expect(first.declaration).toMatchObject({ state: 'approved', decisions: 3, decision: { number: 3, origin: 'offer', by: 'U2' } })
+  expect(letters(first.plan)).toEqual(['approved head', 'approved l.wojcik', 'approved z.hartley-smith'])
+  const after = { ...offered(), declaration: first.declaration, offer: first.offer }
+  expect(answerOffer(after, say('accepted'), at('2018-06-02T11:00:00Z'))).toMatchObject({ kind: 'offer-answered-before', plan: [] })
+  const other = answerOffer(after, say('declined'), at('2018-06-02T11:00:00Z'))
+  expect(other.kind === 'offer-answered-before' && other.plan).toMatchObject([
+    { effect: { kind: 'thread', note: { kind: 'offer-answered', counts: false } } },
+  ])
+})
+
+test('a school that declines keeps nothing, and everyone who signs has it in writing', () => {
+  const outcome = answerOffer(offered(), say('declined'), at('2018-06-02T10:00:00Z'))
+  if (outcome.kind !== 'offer-declined') throw new Error(outcome.kind)
+  expect(outcome.declaration).toMatchObject({ state: 'declined', decision: { verdict: 'declined', reasonId: 'offer-declined' } })
+  expect(letters(outcome.plan)).toEqual(['receipt head', 'receipt l.wojcik', 'receipt z.hartley-smith'])
+})
+
+test('one reminder, while there is time and nobody has answered', () => {
+  const c = offered()
+  const due = at('2018-06-04T08:00:00Z')
+  const reminded = remind(c, 1, link, due)
+  if (reminded.kind !== 'offer-reminded') throw new Error(reminded.kind)
+  expect(letters(reminded.plan)).toHaveLength(3)
+  const answered = answerOffer(c, say('declined'), due)
+  if (answered.kind !== 'offer-declined') throw new Error(answered.kind)
+  for (const [other, number, when] of [
+    [{ ...c, offer: reminded.offer }, 1, due],
+    [{ ...c, declaration: answered.declaration, offer: answered.offer }, 1, due],
+    [c, 2, due],
+    [c, 1, at('2018-06-06T23:00:00Z')],
+  ] as const)
+    expect(remind(other, number, link, when).kind).toBe('reminder-not-needed')
+})
+
+test('when the last day is over, it is proposed and not done; a person does it, and the school is told why', () => {
+  const c = offered()
+  expect(expire(c, 1)).toMatchObject({ kind: 'offer-unanswered', proposals: [{ kind: 'lapse', key: `lapse:${c.declaration.id}:1` }] })
+  expect(expire(waiting(), 1).kind).toBe('offer-closed-before')
+  expect(lapse(c, { by: 'U1', proposal: null }, [], at('2018-06-06T22:59:59Z')).kind).toBe('too-early')
+  expect(lapse(c, { by: 'U1', proposal: 'p0' }, [], at('2018-06-07T09:00:00Z')).kind).toBe('proposal-closed')
+  expect(lapse({ ...c, conflicts: ['U1'] }, { by: 'U1', proposal: null }, [], at('2018-06-07T09:00:00Z')).kind).toBe('conflicted')
+  const done = lapse(c, { by: 'U1', proposal: null }, [], at('2018-06-07T09:00:00Z'))
+  if (done.kind !== 'offer-lapsed') throw new Error(done.kind)
+  expect(done.declaration).toMatchObject({ state: 'declined', decision: { reasonId: 'offer-lapsed', by: 'U1', origin: 'offer' } })
+  expect(letters(done.plan)).toEqual(['declined head', 'declined l.wojcik', 'declined z.hartley-smith'])
+  const after = { ...c, declaration: done.declaration, offer: done.offer }
+  expect(lapse(after, { by: 'U1', proposal: null }, [], at('2018-06-07T10:00:00Z')).kind).toBe('nothing-offered')
+  expect(answerOffer(after, say('accepted'), at('2018-06-07T10:00:00Z')).kind).toBe('offer-answered-before')
+})
