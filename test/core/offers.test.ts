@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Case, Decision } from '../../src/core/declaration.ts'
 import type { Planned } from '../../src/core/effect.ts'
 import { acceptBy, endOf, remindAt } from '../../src/core/offer.ts'
-import { answerOffer, expire, lapse, remind } from '../../src/core/offer-answer.ts'
+import { answerOffer, expire, lapse, remindOfOffer } from '../../src/core/offer-answer.ts'
 import { type Click, offer } from '../../src/core/offering.ts'
 import type { Proposal } from '../../src/core/proposal.ts'
 import { link, mailed, moorside, programme, round } from './moorside.ts'
@@ -160,7 +160,7 @@ test('a school that declines keeps nothing, and everyone who signs has it in wri
 test('one reminder, while there is time and nobody has answered', () => {
   const c = offered()
   const due = at('2018-06-04T08:00:00Z')
-  const reminded = remind(c, 1, link, due)
+  const reminded = remindOfOffer(c, 1, link, due)
   if (reminded.kind !== 'offer-reminded') throw new Error(reminded.kind)
   expect(letters(reminded.plan)).toHaveLength(3)
   const answered = answerOffer(c, say('declined'), due)
@@ -171,7 +171,7 @@ test('one reminder, while there is time and nobody has answered', () => {
     [c, 2, due],
     [c, 1, at('2018-06-06T23:00:00Z')],
   ] as const)
-    expect(remind(other, number, link, when).kind).toBe('reminder-not-needed')
+    expect(remindOfOffer(other, number, link, when).kind).toBe('reminder-not-needed')
 })
 
 test('when the last day is over, it is proposed and not done; a person does it, and the school is told why', () => {
