@@ -43,6 +43,7 @@ import { openDatabase } from './store/open.ts'
 import * as pictures from './store/pictures.ts'
 import * as proposals from './store/proposals.ts'
 import * as releases from './store/releases.ts'
+import * as requests from './store/requests.ts'
 import { reverse } from './store/reversals.ts'
 import * as life from './store/round-life.ts'
 import * as rounds from './store/rounds.ts'
@@ -190,6 +191,12 @@ export type App = {
   audit: {
     /** Records something that changed nothing: a refusal, a stranger's click. `subject` is a declaration or message id, or null. */
     refusal: (actor: Actor, what: string, subject: string | null) => Promise<unknown>
+  }
+  requests: {
+    /** True for the first request that Slack signed so. */
+    take: (signature: string) => Promise<boolean>
+    /** It came to nothing: whoever sends it again is heard. */
+    forget: (signature: string) => Promise<unknown>
   }
   effects: {
     /** Takes a letter or a chase for one attempt; null where it is done, not due, or in another's hands. */
@@ -436,6 +443,10 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       filed: (box, uid) => fetched.filed(sql, box, uid, now()),
     },
     audit: { refusal: (actor, what, subject) => audit.refusal(sql, { at: now(), actor, what }, subject) },
+    requests: {
+      take: (signature) => requests.takeRequest(sql, signature, now()),
+      forget: (signature) => requests.forgetRequest(sql, signature),
+    },
     effects: {
       claim: (id) => effects.claim(sql, id, now()),
       claimTurn: (id) => turns.claimTurn(sql, id, (hub, way) => lanesOf(way, placeOf(hub)), now()),
@@ -448,7 +459,9 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
     },
     posts: {
       get: (subject) => effects.posted(sql, subject),
-      save: (subject, posted) => effects.savePosted(sql, subject, posted),
+      save: async (subject, posted) => {
+        if (await effects.savePosted(sql, subject, posted)) await turns.threadBegun(sql, subject, now())
+      },
       backlog: (id) => backlog(sql, id, now()),
     },
     pictures: {

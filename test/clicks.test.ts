@@ -1,4 +1,5 @@
 /** Who may decide, and what happens when several do at once: through signed requests and the product's own doors. */
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { form as filled } from '../src/demo/samples/form.ts'
 import { head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
@@ -113,4 +114,38 @@ test('a click on a card from before the newer form is refused, and the card is d
   await town.slack.click('U0REVIEW', { ...at, button: 'Approve', version: 0 })
   expect(await state(id)).toBe('ready')
   expect(await audited(id, 'stale')).toBe(1)
+})
+
+/** How many entries without a case say this. */
+async function onRecord(what: string): Promise<number> {
+  const client = new pg.Client({ connectionString: town.databaseUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ n: string }>('select count(*) as n from audit where what = $1', [what])
+    return Number(rows[0]?.n)
+  } finally {
+    await client.end()
+  }
+}
+
+test('what an eavesdropper sends again, our own bot, and a forged press: nothing changes, one entry each', async () => {
+  const { id, at } = await declared('Eavesdropper Primary School')
+  const before = await town.audit(id)
+  const bot = town.slack.bot.id
+  await town.slack.click(bot, { ...at, button: 'Approve' })
+  expect(await town.audit(id)).toEqual([...before, 'slack-not-a-reviewer'])
+
+  const forged = await onRecord('slack-signature-refused')
+  await town.slack.click('U0REVIEW', { ...at, button: 'Approve' }, 'late')
+  expect(await onRecord('slack-signature-refused')).toBe(forged + 1)
+
+  // Waitlisted and taken back; then the press that opened it all comes once more.
+  const press = await town.slack.click('U0REVIEW', { ...at, button: 'Waitlist' })
+  if (press.kind !== 'acked') throw new Error(press.kind)
+  const entries = await town.audit(id)
+  const replayed = await onRecord('slack-replayed')
+  expect(await town.slack.replay(press.delivery)).toMatchObject({ kind: 'acked', status: 200, text: '' })
+  expect(await town.audit(id)).toEqual(entries)
+  expect(await onRecord('slack-replayed')).toBe(replayed + 1)
+  expect(await state(id)).toBe('ready')
 })

@@ -14,6 +14,12 @@ export const decide = (room: Room, verdict: Verdict) => async (press: Press) => 
   if (entry.kind === 'refused') return press.ack().then(() => press.answer(entry.say))
 
   const click = { verdict, by: press.user, version, reasonId: null, note: null }
+  // Once it is decided, a crowd of presses is answered without waiting in line for the locks.
+  const standing = rule(entry.it, click, app.now())
+  if (standing.kind === 'already') {
+    await app.audit.refusal(entry.actor, standing.kind, id)
+    return press.ack().then(() => press.answer(already(standing.decision, press.user)))
+  }
   const ruling = await app.declarations.change(id, entry.actor, (c) => rule(c, click, app.now()))
   await press.ack() // only now: an acknowledged click is a recorded one
 

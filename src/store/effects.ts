@@ -157,5 +157,10 @@ export const letters = (sql: Sql, declaration: string): Promise<LetterRow[]> => 
 export type Posted = { channel: string; ts: string; hash: string }
 export const posted = (sql: Sql, subject: string): Promise<Posted | null> =>
   sql.maybe<Posted>`select channel, ts, hash from post where subject = ${subject}`
-export const savePosted = (sql: Sql, subject: string, { channel, ts, hash }: Posted): Promise<number> => sql.run`
-  insert into post values (${subject}, ${channel}, ${ts}, ${hash}) on conflict (subject) do update set channel = excluded.channel, ts = excluded.ts, hash = excluded.hash`
+/** True where it is posted for the first time. */
+export async function savePosted(sql: Sql, subject: string, { channel, ts, hash }: Posted): Promise<boolean> {
+  const again = await sql.run`update post set channel = ${channel}, ts = ${ts}, hash = ${hash} where subject = ${subject}`
+  if (again === 0)
+    await sql.run`insert into post values (${subject}, ${channel}, ${ts}, ${hash}) on conflict (subject) do update set channel = excluded.channel, ts = excluded.ts, hash = excluded.hash`
+  return again === 0
+}

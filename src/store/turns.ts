@@ -17,8 +17,10 @@ export async function claimTurn(sql: Sql, id: string, lanesFor: LanesFor, now: T
     select hub, way, rootless from turn where id = ${id} and due_at <= ${now}
       and (state = 'pending' or claimed_at < ${now}::timestamptz - make_interval(secs => ${leaseOf('card')}::int))`
   if (!asked) return null
-  // What has no thread to go into says so without using a turn up.
-  if (asked.rootless) return claim(sql, id, now)
+  if (asked.rootless) {
+    await wait(sql, id, now)
+    return null
+  }
   const { hub, way } = asked
   const lanes = lanesFor(hub, way)
   const { next, room } = await sql.transaction(async (tx) => {
@@ -41,6 +43,17 @@ export async function claimTurn(sql: Sql, id: string, lanesFor: LanesFor, now: T
   }
   return next
 }
+
+/** It has no thread to go into yet: `threadBegun` says when. The time is for the case that nobody does. */
+const wait = (sql: Sql, id: string, now: Temporal.Instant): Promise<number> => sql.run`
+  update effect set due_at = ${now.add({ minutes: 1 })}, queued_at = null, epoch = epoch + 1, response = 'its card is not posted yet'
+  where id = ${id} and state = 'pending' and due_at <= ${now}`
+
+/** A card, or a post that has a thread, is there now: what waited for it is due. */
+export const threadBegun = (sql: Sql, subject: string, now: Temporal.Instant): Promise<number> => sql.run`
+  update effect set due_at = ${now}, queued_at = null, epoch = epoch + 1
+  where (declaration_id = ${subject} or (declaration_id is null and message_id = ${subject})) and kind in ('thread', 'original') and state = 'pending'
+    and response = 'its card is not posted yet'`
 
 /** Waits for its turn, behind whatever goes first. */
 const park = (

@@ -37,6 +37,7 @@ export async function hubForTest({ cases = [moorside()], places = 6, mail = [] a
   const jobs: { name: string; data: object; options: object }[] = []
   const where = new Map<string, string>()
   const remarks: Remark[] = []
+  const taken = new Set<string>()
   /** What a test does to the database: `fail` or make it wait. */
   const database = { before: async () => {} }
   let turn: Promise<unknown> = Promise.resolve()
@@ -110,6 +111,14 @@ export async function hubForTest({ cases = [moorside()], places = 6, mail = [] a
         return ts ? { channel: archimedes.channel, ts, hash: '' } : null
       },
     },
+    requests: {
+      take: async (signature) => {
+        const fresh = !taken.has(signature)
+        taken.add(signature)
+        return fresh
+      },
+      forget: async (signature) => taken.delete(signature),
+    },
     audit: {
       refusal: async (actor, what, subject) => {
         await database.before()
@@ -169,6 +178,8 @@ export async function hubForTest({ cases = [moorside()], places = 6, mail = [] a
     jobs,
     database,
     reviewers,
+    /** Signatures of requests that were taken. */
+    taken,
     row: (id = first) => rows.get(id)?.declaration,
     set: (c: Case) => void rows.set(c.declaration.id, c),
     draw,

@@ -163,7 +163,24 @@ test('an eavesdropper who sends the same request again decides nothing, on the r
   await hub.click('U0REVIEW', 'Undo')
   await hub.workspace.replay(click)
   expect(hub.row()).toMatchObject({ state: 'ready', decision: null, decisions: 2 })
-  expect(hub.audit.map(({ what }) => what)).toEqual(['decided', 'already', 'undone', 'stale'])
+  expect(hub.audit.map(({ what }) => what)).toEqual(['decided', 'slack-replayed', 'undone', 'slack-replayed'])
+})
+
+test('what Slack itself sends again is no trace of a stranger; what another process has taken is taken', async () => {
+  const hub = await hubForTest()
+  await hub.click('U0REVIEW', 'Approve')
+  const [click] = hub.workspace.deliveries
+  if (!click) throw new Error('nothing was sent')
+  const retried = { ...click, headers: { ...click.headers, 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_timeout' } }
+  expect(await hub.workspace.replay(retried)).toMatchObject({ kind: 'acked' })
+  expect(hub.audit.map(({ what }) => what)).toEqual(['decided'])
+
+  // Another process has taken it, and this one has not heard of it.
+  const other = await hubForTest()
+  other.taken.add(click.headers['x-slack-signature'] ?? '')
+  await other.workspace.replay(click)
+  expect(other.audit.map(({ what }) => what)).toEqual(['slack-replayed'])
+  expect(other.row()?.decision).toBeNull()
 })
 
 test.each(['badly', 'late', 'not at all'] as const)('a request signed %s changes nothing and leaves one audit row', async (signed) => {

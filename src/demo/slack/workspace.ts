@@ -179,6 +179,8 @@ function workspaceOf(world: World, stop: () => Promise<void>) {
     replay: (delivery: Delivery): Promise<Answer> => post(delivery),
     /** Plans trouble for the next calls of a method. */
     inject: (trouble: Trouble) => void world.troubles.push(trouble),
+    /** Whatever trouble was still to come does not. */
+    calm: () => void world.troubles.splice(0),
 
     /** Waits, without polling, until the workspace looks as described; `null`, `undefined` and `false` are "not yet". */
     until: <T>(what: string, look: () => T | null | undefined | false, milliseconds = 10_000): Promise<T> =>
