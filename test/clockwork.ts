@@ -84,7 +84,7 @@ export async function openClockwork({ at = '2018-05-14T15:40:00Z', places = 6, s
   /** Takes up what is due in Slack now, as many at once as there are workers; false where nothing is. */
   async function work1(): Promise<boolean> {
     const due = await sql.rows<{ id: string }>`
-      select id from effect where kind not in ('letter', 'chase') and due_at <= ${clock.now}
+      select id from turn where due_at <= ${clock.now}
         and (state = 'pending' or (state = 'sending' and claimed_at < ${clock.now.subtract({ seconds: 21 })}))
       order by due_at, id limit ${WORKERS}`
     await Promise.all(due.map(({ id }) => work.post({ effectId: id })))
@@ -126,8 +126,7 @@ export async function openClockwork({ at = '2018-05-14T15:40:00Z', places = 6, s
       for (let rounds = 0; rounds < 20_000; rounds++) {
         if (await work1()) continue
         const next = await sql.one<{ at: Temporal.Instant | null }>`
-          select min(case state when 'sending' then claimed_at + interval '22 seconds' else due_at end) as at from effect
-          where kind not in ('letter', 'chase') and state in ('pending', 'sending')`
+          select min(case state when 'sending' then claimed_at + interval '22 seconds' else due_at end) as at from turn`
         if (!next.at || Temporal.Instant.compare(next.at, end) > 0) {
           clock.now = end
           return
@@ -139,7 +138,7 @@ export async function openClockwork({ at = '2018-05-14T15:40:00Z', places = 6, s
     /** What is still to be done in Slack, by kind. */
     waiting: () =>
       sql.rows<{ key: string; state: string; response: string | null }>`
-        select key, state, response from effect where kind not in ('letter', 'chase') and state in ('pending', 'sending') order by key`,
+        select key, state, response from effect where id in (select id from turn) order by key`,
     calls: (method: string) => slack.calls.filter((call) => call.method === method),
     /** Answers that said “too many”. */
     limited: () => slack.calls.filter(({ status }) => status === 429),
