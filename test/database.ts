@@ -9,7 +9,22 @@ export async function cloneDatabase(): Promise<{ url: string; close: () => Promi
   const url = inject('postgres')
   const name = `t_${randomUUID().replaceAll('-', '')}`
   await admin(url, `create database ${name} template ${TEMPLATE}`)
-  return { url: url.replace(/\/postgres$/, `/${name}`), close: () => admin(url, `drop database if exists ${name} with (force)`) }
+  const close = async () => {
+    await goodbye(url, name)
+    await admin(url, `drop database if exists ${name} with (force)`)
+  }
+  return { url: url.replace(/\/postgres$/, `/${name}`), close }
+}
+
+/** A connection that has just been ended is still there for a moment; cut off then, it would say so where nobody listens any more. */
+async function goodbye(url: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  for (let looks = 0; looks < 50; looks++) {
+    const { rowCount } = await client.query('select 1 from pg_stat_activity where datname = $1', [name])
+    if (rowCount === 0) break
+  }
+  await client.end()
 }
 
 /** Redis for the queue, where this run has one: a numbered database for each worker of the run. */

@@ -95,11 +95,15 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
       now = now.add(duration)
       await running.app.reconcile(Temporal.Duration.from({ seconds: 0 }))
     },
-    restart: async () => {
+    /** `after`: how long it was down. */
+    restart: async (after: Temporal.DurationLike = { hours: 0 }) => {
       await running.stop()
+      now = now.add(after)
       running = await start(config, { now: clock, lookUp })
       slack.deliverTo(`http://127.0.0.1:${running.ports.http}/slack/events`)
     },
+    /** One more process beside it, on the same database and queue. */
+    another: () => start(config, { now: clock, lookUp }),
     audit: async (id: string) => (await app.declarations.history(id)).map(({ what }) => what),
     close: async () => {
       await running.stop()

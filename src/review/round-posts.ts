@@ -125,12 +125,7 @@ function next(board: Board): string[] {
   const { school } = waiting(board)
   return [
     ...(school > 0
-      ? [
-          `${many(school, 'school')} had something to put right and has not: decide as it stands, or ask the school.`.replace(
-            'schools had something to put right and has',
-            'schools had something to put right and have',
-          ),
-        ]
+      ? [`${many(school, 'school')} ${school === 1 ? 'has' : 'have'} something to put right: decide as it stands, or ask the school.`]
       : []),
     ...(undecided.length > 0
       ? [

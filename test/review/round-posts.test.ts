@@ -88,7 +88,7 @@ test('a verdict since the last digest is news, though no form came', () => {
 test('the closing summary: where everything stands, and what to do next', () => {
   const { text } = drawn({ kind: 'closed', closes: '2018-05-25' }, board, '2018-05-26T00:06')
   expect(text).toContain('has closed. It closed on 25 May 2018 at 11:59pm. 7 declarations received.')
-  expect(text).toContain('2 schools had something to put right and have not')
+  expect(text).toContain('2 schools have something to put right: decide as it stands, or ask the school.')
   expect(text).toContain('Next: decide the 4 declarations that are undecided; `/hub queue` lists them.')
   expect(text).not.toContain('/hub release')
   expect(text).toContain('`/hub export`')
