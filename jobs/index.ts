@@ -3,6 +3,7 @@ import type { App } from '../src/app.ts'
 import type { Handlers } from '../src/queue.ts'
 import { chase } from './chase.ts'
 import { check } from './check.ts'
+import { exportRound } from './export.ts'
 import { letter } from './letter.ts'
 import { offer } from './offer.ts'
 import { post } from './post.ts'
@@ -23,4 +24,5 @@ export const handlers = (app: App): Handlers => ({
   rounds: () => rounds(app),
   round: (data) => round(data, app),
   remind: (data) => remind(data, app),
+  export: (data) => exportRound(data, app),
 })

@@ -36,6 +36,7 @@ import * as declarations from './store/declarations.ts'
 import * as effects from './store/effects.ts'
 import * as enquiries from './store/enquiries.ts'
 import { entries } from './store/entries.ts'
+import * as exports from './store/exports.ts'
 import * as fetched from './store/fetched.ts'
 import * as messages from './store/messages.ts'
 import { migrate } from './store/migrate.ts'
@@ -93,6 +94,10 @@ export type App = {
     board: (id: string, hub: string) => Promise<Board | null>
     /** Every declaration of it whole, oldest first: what an export draws from. Empty where the round is not held there. */
     entries: (id: string, hub: string) => Promise<Entry[]>
+    /** Puts its files on their way to a reviewer, on the record; `already` where they are. */
+    export: (id: string, hub: string, actor: Extract<Actor, { kind: 'slack' }>) => Promise<'asked' | 'already'>
+    /** They have arrived: on the record, with how many declarations they hold. */
+    exported: (effect: effects.DueEffect, rows: number) => Promise<void>
     /** Letters to its schools that reached nobody, oldest first. */
     undelivered: (id: string, hub: string) => Promise<Undelivered[]>
     /** What the round's life has brought about at this hub, oldest first. */
@@ -318,11 +323,12 @@ export async function build(
 }
 
 /** Which job does an effect; every other is a post. */
-const jobOf: { [K in effects.ToQueue['kind']]?: 'letter' | 'chase' | 'remind' | 'offer' } = {
+const jobOf: { [K in effects.ToQueue['kind']]?: 'letter' | 'chase' | 'remind' | 'offer' | 'export' } = {
   letter: 'letter',
   chase: 'chase',
   reminder: 'remind',
   offer: 'offer',
+  export: 'export',
 }
 
 type Parts = Pick<App, 'log' | 'now' | 'lookUp' | 'mail' | 'read' | 'close'> & {
@@ -382,6 +388,8 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       at: (id, hub) => rounds.roundAt(sql, id, hub),
       board: (id, hub) => board(sql, id, hub),
       entries: (id, hub) => entries(shelf, id, hub),
+      export: (round, hub, actor) => exports.ask(sql, { round, hub, actor, at: now(), messageIdOf: letterId }),
+      exported: (due, rows) => exports.exported(sql, due, now(), rows),
       undelivered: (id, hub) => undelivered(sql, id, hub),
       events: (id, hub) => life.events(sql, id, hub),
       happen: (id, hub, happenings) => life.happen(sql, id, { hub, at: now(), messageIdOf: letterId }, happenings),

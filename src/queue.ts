@@ -23,6 +23,8 @@ export const Job = {
   offer: z.strictObject({ effectId: z.uuid() }),
   /** Posts or updates one thing in Slack. */
   post: z.strictObject({ effectId: z.uuid() }),
+  /** Sends a round's files to whoever asked for them. */
+  export: z.strictObject({ effectId: z.uuid() }),
   /** Asks every round at every hub what is due. */
   rounds: z.strictObject({}),
   /** Does what is due in the life of a round at a hub. */

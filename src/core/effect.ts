@@ -123,6 +123,8 @@ export const Effect = z.discriminatedUnion('kind', [
   /** Documents of a message, by hash, as they were sent; the whole message where there are none. */
   z.strictObject({ kind: z.literal('original'), by: z.string(), message: z.string(), documents: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('enquiry') }),
+  /** The files of a round, for the reviewer who asked for them and nobody else. */
+  z.strictObject({ kind: z.literal('export'), by: z.string(), round: z.uuid() }),
   /** Says how far behind the cards are, and is drawn again until they are all out. */
   z.strictObject({ kind: z.literal('behind'), backlog: z.uuid() }),
 ])

@@ -6,6 +6,7 @@ import { type HubConfig, loadConfig, parseHubs } from '../config.ts'
 import type { Programme } from '../core/programme.ts'
 import { openLog } from '../log.ts'
 import { doctor } from './doctor.ts'
+import { exportRound } from './export.ts'
 import { form } from './form.ts'
 import { ingest, TRY_AGAIN, USAGE_WRONG } from './ingest.ts'
 import { letters } from './letters.ts'
@@ -24,6 +25,7 @@ const USAGE: Record<string, string> = {
   doctor: 'doctor                           check configuration, database, queue, mail and Slack, and say what to mend',
   form: 'form PROGRAMME --pdf|--docx      the blank form to hand out; [--urn N] [--out FILE]',
   letters: 'letters [FOLDER]                 every letter of every programme as text, HTML and PDF, in ./out/letters',
+  export: 'export --hub ID --format csv|xlsx|pdf  a round at a hub as a file; [--round NAME] [--programme ID] [--out FILE]',
   migrate: 'migrate                          bring the database to this version',
 }
 
@@ -72,6 +74,11 @@ export async function operate(verb: string, args: string[], { env, programmes }:
         } as const
         const { values } = parseArgs({ args, options })
         return withApp((app) => list(app, values, terminal))
+      }
+      case 'export': {
+        const text = { type: 'string' } as const
+        const { values } = parseArgs({ args, options: { hub: text, round: text, programme: text, format: text, out: text } })
+        return withApp((app) => exportRound(app, values, terminal))
       }
       case 'migrate':
         return withApp(async () => {

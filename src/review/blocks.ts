@@ -90,6 +90,7 @@ export type ActionId =
   | 'open-as'
   | 'cancel-chase'
   | 'reply'
+  | 'export'
   | 'need'
   | 'compare-round'
   | 'compare-show'

@@ -3,6 +3,7 @@ import type { Hub, Reviewer } from '../core/hub.ts'
 import { admitToHub, type Room } from './authorise.ts'
 import { compareWord } from './compare.ts'
 import type { Command } from './desk.ts'
+import { exportWord } from './export.ts'
 import { find } from './find.ts'
 import { queue } from './queue.ts'
 import { releaseWord } from './release.ts'
@@ -20,6 +21,7 @@ const words: Readonly<Record<string, Word>> = {
   release: releaseWord,
   help: () => (asked) => asked.ack().then(() => asked.answer(commandHelp())),
   status,
+  export: exportWord,
 }
 
 export const hubCommand = (room: Room) => async (command: Command) => {

@@ -80,6 +80,7 @@ export async function drawing(app: App, { effect, declaration, message, hub }: D
       return drawn({ ...post, blocks: [...post.blocks, ...(picture ? [picture] : [])] }, null)
     }
     case 'original':
+    case 'export':
     case 'chase':
     case 'reminder':
     case 'offer':

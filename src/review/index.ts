@@ -15,6 +15,7 @@ import { callback as correctCallback, openCorrect, submitCorrect } from './corre
 import { decide } from './decide.ts'
 import { openDesk, type Press } from './desk.ts'
 import { dismiss } from './dismiss.ts'
+import { exportRound } from './export.ts'
 import { callback } from './modals.ts'
 import { moveCallback, openMove, submitMove } from './move.ts'
 import { openNeed, submitNeed } from './need.ts'
@@ -62,6 +63,7 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     'open-as': openOpenAs(room),
     'cancel-chase': cancelChase(room),
     reply: openReply(room),
+    export: exportRound(room),
     need: openNeed(room),
     'queue-previous': turnQueue(room),
     'queue-next': turnQueue(room),

@@ -34,6 +34,10 @@ export type CaseValue = z.infer<typeof CaseValue>
 export const QueueValue = z.strictObject({ hub: z.string(), page: z.int() })
 export type QueueValue = z.infer<typeof QueueValue>
 
+/** A round to be exported; the hub is asked again whether this person may. */
+export const ExportValue = z.strictObject({ hub: z.string(), round: z.uuid() })
+export type ExportValue = z.infer<typeof ExportValue>
+
 export const MessageValue = z.strictObject({ id: z.uuid() })
 
 /** The modal in which a held message is typed in. */

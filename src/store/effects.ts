@@ -76,7 +76,7 @@ export type DueEffect = {
 
 /** How long an attempt may take before another may take over, in seconds: above the time-outs of SMTP and Slack. */
 const LEASE = { letter: 60, post: 20 } as const
-export const leaseOf = (kind: Effect['kind']): number => (kind === 'letter' ? LEASE.letter : LEASE.post)
+export const leaseOf = (kind: Effect['kind']): number => (kind === 'letter' || kind === 'export' ? LEASE.letter : LEASE.post)
 
 /**
  * Takes an effect for one attempt; null where it is done, not due, or in another's hands.
@@ -89,7 +89,7 @@ export async function claim(sql: Sql, id: string, now: Temporal.Instant): Promis
     update effect e set state = 'sending', attempts = e.attempts + 1, claimed_at = ${now}, parked = false, doubted_at = coalesce(e.doubted_at, ${now})
     from (select doubted_at, claimed_at from effect where id = ${id} for update) before
     where e.id = ${id} and e.due_at <= ${now}
-      and (e.state = 'pending' or (e.state = 'sending' and e.claimed_at < ${now}::timestamptz - make_interval(secs => case e.kind when 'letter' then ${LEASE.letter}::int else ${LEASE.post}::int end)))
+      and (e.state = 'pending' or (e.state = 'sending' and e.claimed_at < ${now}::timestamptz - make_interval(secs => case when e.kind in ('letter', 'export') then ${LEASE.letter}::int else ${LEASE.post}::int end)))
     returning e.id, e.key, e.body, e.hub_id as hub, e.declaration_id as declaration,
       (select reference from declaration d where d.id = e.declaration_id) as reference, e.message_id as message, e.attempts, e.epoch,
       before.doubted_at as from, before.claimed_at as until`

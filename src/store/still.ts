@@ -26,6 +26,6 @@ export async function still(tx: Sql, now: Temporal.Instant, before: Temporal.Ins
       where (state = 'pending' and due_at <= ${before} and queued_at <= ${before})
         or (state = 'sending' and queued_at <= ${before})
       returning id, kind, epoch,
-        case state when 'sending' then greatest(${now}::timestamptz, claimed_at + make_interval(secs => case kind when 'letter' then ${leaseOf('letter')}::int else ${leaseOf('card')}::int end)) else ${now}::timestamptz end as due`,
+        case state when 'sending' then greatest(${now}::timestamptz, claimed_at + make_interval(secs => case when kind in ('letter', 'export') then ${leaseOf('letter')}::int else ${leaseOf('card')}::int end)) else ${now}::timestamptz end as due`,
   }
 }

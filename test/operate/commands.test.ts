@@ -1,6 +1,6 @@
 /** Operator's commands, as an operator runs them: real processes beside a running Countersign. */
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -53,6 +53,45 @@ const countersign = (args: string[], more: NodeJS.ProcessEnv = {}) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
     )
   })
+
+describe('a round as a file', () => {
+  test.each([
+    ['no hub', [], 'Name the hub with --hub. There is: archimedes-ne.'],
+    ['a hub that does not exist', ['--hub', 'nowhere'], 'There is no hub “nowhere”.'],
+    [
+      'a round that does not exist',
+      ['--hub', 'archimedes-ne', '--round', '1999'],
+      'No such round at archimedes-ne. There is: --round "2018-19" --programme primary-mastery-readiness.',
+    ],
+    ['a format that does not exist', ['--hub', 'archimedes-ne', '--format', 'docx'], 'Write one of: csv, xlsx, pdf.'],
+    ['an option that does not exist', ['--hubb', 'x'], 'export --hub ID'],
+  ])('%s: what to write instead', async (_, args, said) => {
+    const answer = await countersign(['export', ...args])
+    expect(answer).toMatchObject({ code: 2, out: '' })
+    expect(answer.err).toContain(said)
+  })
+
+  test('CSV on standard output, the others in files that nobody else can read', async () => {
+    const csv = await countersign(['export', '--hub', 'archimedes-ne', '--round', '2018-19'])
+    expect(csv).toMatchObject({ code: 0, err: '' })
+    expect(csv.out.startsWith('\ufeff"reference","programme","round"')).toBe(true)
+    expect(csv.out.endsWith('"\r\n')).toBe(true)
+    for (const [format, begins] of [
+      ['xlsx', 'PK'],
+      ['pdf', '%PDF-'],
+    ] as const) {
+      const file = join(folder, `round.${format}`)
+      expect(await countersign(['export', '--hub', 'archimedes-ne', '--format', format, '--out', file])).toMatchObject({
+        code: 0,
+        out: `${file}\n`,
+      })
+      expect((await readFile(file)).subarray(0, begins.length).toString()).toBe(begins)
+      expect((await stat(file)).mode & 0o077).toBe(0)
+    }
+    const lost = await countersign(['export', '--hub', 'archimedes-ne', '--format', 'pdf', '--out', join(folder, 'no/such/folder.pdf')])
+    expect(lost).toMatchObject({ code: 1, out: '' })
+  })
+})
 
 describe('a mail from a file', () => {
   test('is stored, read, listed and shown', async () => {

@@ -43,4 +43,4 @@ create view turn as
     -- It goes into the thread of a card that is still to be posted.
     e.kind in ('thread', 'original') and not exists (select 1 from post p where p.subject = coalesce(e.declaration_id, e.message_id)) as rootless
   from effect e left join declaration d on d.id = e.declaration_id
-  where e.state in ('pending', 'sending') and e.kind not in ('letter', 'chase', 'reminder');
+  where e.state in ('pending', 'sending') and e.kind not in ('letter', 'chase', 'reminder', 'export');
