@@ -1,5 +1,6 @@
 /** Two hundred declarations in ten minutes before a deadline: the channel stays readable, and no other hub waits. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { rule } from '../src/core/round.ts'
 import { type Clockwork, greatNorth, openClockwork } from './clockwork.ts'
 
 let town: Clockwork
@@ -11,7 +12,7 @@ afterEach(async () => {
   await town.close()
 })
 
-const seconds = (ts: string, since: Temporal.Instant) => Number(ts) - since.epochMilliseconds / 1000
+const seconds = (ts: string | undefined, since: Temporal.Instant) => Number(ts) - since.epochMilliseconds / 1000
 
 /** `npm run test:faults` sends two hundred; every run the beginning of that. */
 const many = process.env.TEST_FAULTS ? 200 : 40
@@ -30,7 +31,7 @@ test(`${many} declarations in a rush: one card each, within Slack’s limits, an
 
   expect(await town.waiting()).toEqual([])
   const [other] = town.cards('C0GREAT')
-  expect(seconds(other?.ts ?? '', elsewhere)).toBeLessThan(2)
+  expect(seconds(other?.ts, elsewhere)).toBeLessThan(2)
   const cards = town.cards()
   expect(cards).toHaveLength(many)
   for (const id of ids) expect(cards.filter(({ blocks }) => JSON.stringify(blocks).includes(id))).toHaveLength(1)
@@ -55,3 +56,97 @@ test(`${many} declarations in a rush: one card each, within Slack’s limits, an
   const notes = cards.flatMap(({ ts }) => town.slack.channel('C0ARCH').thread(ts))
   expect(notes).toHaveLength(many)
 }, 180_000)
+
+test('a hub that Slack asks to wait for a minute: another hub of the same workspace is shown its card at once', async () => {
+  town.slack.inject({ method: 'chat.postMessage', answer: 'rate', retryAfter: 60 })
+  const began = town.clock.now
+  await town.declare()
+  await town.until(began.add({ seconds: 1 }))
+  await town.declare()
+  await town.declare(greatNorth, 'Northern Primary School')
+  await town.until(began.add({ seconds: 59 }))
+  expect(town.cards()).toHaveLength(0)
+  expect(seconds(town.cards('C0GREAT')[0]?.ts, began)).toBeLessThan(3)
+  // Slack is not hammered: one was on its way, and after that only the other hub's card and its note.
+  expect(town.calls('chat.postMessage')).toHaveLength(3)
+  await town.until(began.add({ seconds: 65 }))
+  expect(town.cards()).toHaveLength(2)
+  expect(town.limited()).toHaveLength(1)
+  // Nobody has to look for what certainly did not arrive.
+  expect(town.calls('conversations.history')).toHaveLength(0)
+})
+
+test.each<[string, number | null, number, number]>([
+  ['none', null, 29, 31],
+  ['zero', 0, 0, 3],
+  ['a day', 86_400, 590, 610],
+])('Slack asks to wait and says how long: %s', async (_, retryAfter, soonest, latest) => {
+  const began = town.clock.now
+  town.slack.inject({ method: 'chat.postMessage', answer: 'rate', retryAfter })
+  await town.declare()
+  await town.until(began.add({ minutes: 15 }))
+  const [card] = town.cards()
+  expect(seconds(card?.ts, began)).toBeGreaterThanOrEqual(soonest)
+  expect(seconds(card?.ts, began)).toBeLessThanOrEqual(latest)
+})
+
+test('what a person has just done is shown before the cards that wait', async () => {
+  const [first = ''] = [await town.declare(), ...(await several(30))]
+  await town.until(town.clock.now.add({ seconds: 5 }))
+  expect(town.cards().length).toBeLessThan(10)
+  const pressed = town.clock.now
+  await approve(first)
+  await town.until(pressed.add({ seconds: 3 }))
+  const card = town.cards().find(({ blocks }) => JSON.stringify(blocks).includes(first))
+  expect(card?.text).toContain('Approved by')
+  const notes = town.slack.channel('C0ARCH').thread(card?.ts ?? '')
+  expect(notes.map(({ text }) => text.split(' ')[0])).toEqual(['Approved'])
+  expect(town.cards().length).toBeLessThan(15)
+})
+
+test('six approvals among thirty cards draw each of the others again once, and cards that wait not at all', async () => {
+  const ids = await several(30)
+  await town.until(town.clock.now.add({ minutes: 3 }))
+  const before = town.calls('chat.update').length
+  for (const id of ids.slice(0, 6)) {
+    await approve(id)
+    await town.until(town.clock.now.add({ seconds: 1 }))
+  }
+  await town.until(town.clock.now.add({ minutes: 3 }))
+  expect(town.calls('chat.update').length - before).toBe(30)
+  // The five decided before the last one say what was left when they were.
+  expect(town.cards().filter(({ text }) => text.includes('Places left: 0 of 6'))).toHaveLength(25)
+  expect(town.limited()).toEqual([])
+})
+
+test('another rush within the hour goes on with the same post; a later one has its own', async () => {
+  const rush = async () => {
+    await several(16)
+    await town.until(town.clock.now.add({ minutes: 3 }))
+  }
+  const said = () =>
+    town.slack
+      .channel('C0ARCH')
+      .messages()
+      .filter(({ text }) => text.startsWith('All cards are posted'))
+      .map(({ text }) => text)
+  await rush()
+  expect(said()).toEqual([expect.stringContaining('16 declarations arrived')])
+  await rush()
+  expect(said()).toEqual([expect.stringContaining('32 declarations arrived')])
+  await town.until(town.clock.now.add({ hours: 1 }))
+  await rush()
+  expect(said()).toEqual([expect.stringContaining('32 declarations'), expect.stringContaining('16 declarations')])
+})
+
+/** Declarations that come at the same moment. */
+async function several(n: number): Promise<string[]> {
+  const ids: string[] = []
+  while (ids.length < n) ids.push(...(await Promise.all(Array.from({ length: Math.min(4, n - ids.length) }, () => town.declare()))))
+  return ids
+}
+
+const approve = (id: string) =>
+  town.app.declarations.change(id, { kind: 'slack', user: 'U0LEAD' }, (c) =>
+    rule(c, { verdict: 'approved', by: 'U0LEAD', version: c.declaration.version, reasonId: null, note: 'all the same' }, town.app.now()),
+  )

@@ -79,7 +79,8 @@ export type Trouble = { method: string; times?: number; done?: boolean } & (
   | { answer: 'hang' | 'reset' }
   | { answer: 'status'; status: number }
   | { answer: 'error'; error: string }
-  | { answer: 'rate'; retryAfter: number }
+  /** `retryAfter` null: an answer without the header. */
+  | { answer: 'rate'; retryAfter: number | null }
 )
 
 export type Setup = {
