@@ -25,10 +25,14 @@ export async function post({ effectId }: JobData<'post'>, app: App) {
   }
 }
 
+const toOnePerson = new Set<DueEffect['effect']['kind']>(['original', 'confirmation'])
+
 async function settle(app: App, due: DueEffect, outcome: Shown): Promise<unknown> {
   switch (outcome.kind) {
     case 'posted':
-      if (await app.hubs.fault(due.hub, null)) app.log.info({ hub: due.hub }, 'Slack channel works again')
+      // What reached one person says nothing about the hub's channel.
+      if (!toOnePerson.has(due.effect.kind) && (await app.hubs.fault(due.hub, null)))
+        app.log.info({ hub: due.hub }, 'Slack channel works again')
       return app.effects.sent(due, outcome.ts)
     case 'for-now':
       return app.effects.later(due, Temporal.Duration.from({ seconds: outcome.again }), 'shown, and drawn again soon', 'no')

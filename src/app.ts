@@ -9,6 +9,7 @@ import type { Case, Changed } from './core/declaration.ts'
 import type { Entry } from './core/export.ts'
 import type { Reading } from './core/form.ts'
 import type { Actor, Hub, Reviewer } from './core/hub.ts'
+import type { Letter } from './core/letters.ts'
 import type { Mail } from './core/message.ts'
 import { lanesOf, type Place, type Way } from './core/pace.ts'
 import type { Programme } from './core/programme.ts'
@@ -32,6 +33,7 @@ import { backlog } from './store/backlog.ts'
 import { board } from './store/board.ts'
 import { load, type Shelf } from './store/cases.ts'
 import * as chases from './store/chases.ts'
+import * as confirmations from './store/confirmations.ts'
 import * as declarations from './store/declarations.ts'
 import * as effects from './store/effects.ts'
 import * as enquiries from './store/enquiries.ts'
@@ -126,6 +128,8 @@ export type App = {
     at: (hub: string, channel: string, stamps: string[]) => Promise<string | null>
     /** The addresses on the newest form of every case at a hub, in small letters. */
     addressesAt: (hub: string) => Promise<{ id: string; addresses: string[] }[]>
+    /** The key of the newest letter that confirms it with a PDF, or null. */
+    confirmation: (id: string) => Promise<string | null>
     /** What staff have noted, newest first. */
     remarks: (id: string) => Promise<Remark[]>
     /** By reference, URN, school's name, or an address on the form. */
@@ -179,7 +183,7 @@ export type App = {
     openAs: (id: string, actor: Extract<Actor, { kind: 'slack' }>, typed: { form: Reading; round: string }) => Promise<accept.Opened>
     /** Programmes that a message may be a form of, each with the round of its hub for that time. */
     openings: (id: string) => Promise<{ programme: Programme; round: Round }[]>
-    /** Puts the documents of a held message into its thread. */
+    /** Sends the documents of a held message to whoever asks. */
     original: (id: string, actor: Extract<Actor, { kind: 'slack' }>) => Promise<unknown>
     /** The bytes as they came. */
     raw: (id: string) => Promise<Uint8Array | null>
@@ -213,6 +217,8 @@ export type App = {
     /** Slack asked this hub to wait, in seconds. */
     limited: (hub: string, way: Way, retryAfter: number) => Promise<unknown>
     sent: (effect: effects.DueEffect, response: string) => Promise<unknown>
+    /** A letter by its key. */
+    letter: (key: string) => Promise<Letter | null>
     failed: (effect: effects.DueEffect, response: string) => Promise<unknown>
     calledOff: (effect: effects.DueEffect, why: string) => Promise<unknown>
     /** `arrived: 'no'` where this attempt is known not to have. */
@@ -405,6 +411,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       messages: (id) => messages.ofDeclaration(sql, id),
       at: (hub, channel, stamps) => whereabouts.declarationAt(sql, hub, channel, stamps),
       addressesAt: (hub) => whereabouts.addressesAt(sql, hub),
+      confirmation: (id) => confirmations.confirmation(sql, id),
       remarks: (id) => staff.remarks(sql, id),
       find: (text) => declarations.find(sql, text),
       list: () => declarations.list(sql),
@@ -460,6 +467,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
       claimTurn: (id) => turns.claimTurn(sql, id, (hub, way) => lanesOf(way, placeOf(hub)), now()),
       searchTurn: (hub) => turns.takeTurn(sql, lanesOf('search', placeOf(hub)), now()),
       limited: (hub, way, retryAfter) => turns.limited(sql, lanesOf(way, placeOf(hub))[0], retryAfter, now()),
+      letter: (key) => confirmations.letter(sql, key),
       sent: (effect, response) => enquiries.shown(sql, effect, now(), () => effects.sent(sql, effect, now(), response)),
       calledOff: (effect, why) => effects.calledOff(sql, effect, now(), why),
       failed: (effect, response) => enquiries.shown(sql, effect, now(), () => effects.failed(sql, effect, now(), response)),

@@ -135,6 +135,92 @@ test('a note is in the thread once and in Details, and in no letter; a colleague
   ])
 })
 
+test('the confirmation comes to whoever asks as the PDF that was mailed, and to nobody else', async () => {
+  const { at, id } = await declared('Confirmed Primary School')
+  await town.until('the letters', () => town.catcher.letters.filter(({ text }) => text.includes('Confirmed Primary')).length === 3)
+  for (const round of [1, 2]) {
+    const details = await modal('U0LEAD', () => town.slack.click('U0LEAD', { ...at, button: 'Details' }))
+    const said = await modal('U0LEAD', () => town.slack.click('U0LEAD', { view: details.id, button: 'Confirmation PDF' }))
+    expect(strings(said.blocks).join(), `asked ${round} times`).toContain('Nobody else sees it')
+  }
+  await town.until('the file', () => town.slack.direct('U0LEAD').length > 0)
+  expect(town.slack.direct('U0LEAD').map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^The confirmation of \S+, as it was written to \S+@/),
+  ])
+  expect(town.channel.thread(at.ts)).toEqual([])
+  expect(town.slack.direct('U0REVIEW')).toEqual([])
+  const file = [...town.slack.uploads.values()].at(-1)
+  const { declaration } = (await town.app().declarations.case(id)) ?? {}
+  expect(file?.name).toBe(`${declaration?.reference}-confirmation.pdf`)
+  expect(
+    Buffer.from(file?.bytes ?? [])
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-')
+})
+
+test('a person whom no file can reach says nothing about the hub’s channel', async () => {
+  const { at } = await declared('Unreachable Primary School')
+  town.slack.inject({ method: 'conversations.open', answer: 'error', error: 'channel_not_found' })
+  const details = await modal('U0LEAD', () => town.slack.click('U0LEAD', { ...at, button: 'Details' }))
+  await modal('U0LEAD', () => town.slack.click('U0LEAD', { view: details.id, button: 'Original document' }))
+  while ((await asked("select 1 from effect where kind = 'original' and state = 'failed'")).length === 0);
+  expect(await town.app().hubs.faults()).toEqual([])
+})
+
+const homeOf = async (user: string, again?: string) => {
+  const before = town.slack.home(user)?.hash
+  if (again) await town.slack.click(user, { view: town.slack.home(user)?.id ?? '', button: again })
+  else await town.slack.openHome(user)
+  const view = await town.until('Home', () => {
+    const drawn = town.slack.home(user)
+    return drawn && drawn.hash !== before && drawn
+  })
+  return strings(view.blocks).join('\n')
+}
+
+test('Home shows the hub, opens a declaration, and is drawn again on request', async () => {
+  expect(await homeOf('U0REVIEW')).toContain('Places left: ')
+  const { at } = await declared('Homely Primary School')
+  await town.slack.click('U0LEAD', { ...at, button: 'Approve' })
+  expect(await homeOf('U0REVIEW', 'Refresh')).toMatch(/Homely Primary School \(\S+\)\*\nApproved by <@U0LEAD> .* Provisional until/)
+  const view = town.slack.home('U0REVIEW')
+  const block = view?.blocks.find((one) => JSON.stringify(one).includes('Homely'))?.block_id ?? ''
+  const details = await modal('U0REVIEW', () => town.slack.click('U0REVIEW', { view: view?.id ?? '', button: 'Open', block }))
+  expect(strings(details.blocks)[2]).toContain('Homely Primary School')
+
+  await town.app().hubs.fault('archimedes-ne', 'not_in_channel')
+  expect(await homeOf('U0REVIEW')).toContain('/invite @Countersign')
+  await town.app().hubs.fault('archimedes-ne', null)
+})
+
+test('opening Home twenty times at once, and the same event again, ends with one Home, the newest', async () => {
+  await Promise.all(Array.from({ length: 20 }, () => town.slack.openHome('U0LEAD')))
+  const delivery = town.slack.deliveries.findLast(({ what }) => what === 'app_home_opened')
+  if (!delivery) throw new Error('nothing was delivered')
+  const { at } = await declared('Newest Primary School')
+  await town.slack.replay(delivery)
+  await town.slack.click('U0LEAD', { ...at, button: 'Details' })
+  await town.until('the newest school', () => JSON.stringify(town.slack.home('U0LEAD')?.blocks).includes('Newest Primary School'))
+})
+
+test('Home of somebody who reviews nothing names no school; a reviewer who is taken off the list is refused in a window of its own', async () => {
+  const shown = await homeOf('U0OUTSIDER')
+  expect(shown).toContain('You are not a reviewer of any hub in this workspace')
+  expect(shown).not.toMatch(/Primary School|Archimedes/)
+
+  await homeOf('U0REVIEW')
+  const view = town.slack.home('U0REVIEW')
+  const block = view?.blocks.find((one) => JSON.stringify(one).includes('"Open"'))?.block_id ?? ''
+  await asked("delete from reviewer where slack_user = 'U0REVIEW'")
+  const before = (await refusals()).length
+  const refused = await modal('U0REVIEW', () => town.slack.click('U0REVIEW', { view: view?.id ?? '', button: 'Open', block }))
+  expect(strings(refused.blocks).join()).toContain('Only the reviewers of')
+  expect((await refusals()).slice(before)).toEqual([{ what: 'slack-not-a-reviewer', user: 'U0REVIEW' }])
+  expect(await homeOf('U0REVIEW')).toContain('You are not a reviewer')
+  await asked("insert into reviewer values ('archimedes-ne', 'U0REVIEW', 'reviewer')")
+})
+
 test('who is no reviewer, or of another workspace, sees no list and no declaration, and is on the record once each time', async () => {
   const { at } = await declared('Refused Primary School')
   const before = (await refusals()).length

@@ -15,9 +15,17 @@ export const INBOX = 'mastery@archimedes.example'
 
 export type Town = Awaited<ReturnType<typeof openTown>>
 
-type Towns = { at?: string; places?: number; undoWindow?: string; lookUp?: LookUp; authservId?: string; settings?: Partial<Config> }
+type Towns = {
+  at?: string
+  places?: number
+  undoWindow?: string
+  lookUp?: LookUp
+  authservId?: string
+  settings?: Partial<Config>
+  channels?: string[]
+}
 
-/** `at` is the time it starts at; `pass` moves the clock and lets the reconciler look. */
+/** `channels` are further ones of the same workspace. `at` is the time it starts at; `pass` moves the clock and lets the reconciler look. */
 export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWindow = '10m', ...whose }: Towns = {}) {
   const database = await cloneDatabase()
   let now = Temporal.Instant.from(at)
@@ -30,7 +38,12 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
     botToken: 'xoxb-test',
     team: { id: 'T0HUBS', name: 'Hubs' },
     users: [...users, { id: 'U0STRANGER', name: 'stranger', team: 'T0OTHER' }],
-    channels: [{ id: 'C0ARCH', name: 'archimedes', members: users.map(({ id }) => id), bot: true }],
+    channels: ['C0ARCH', ...(whose.channels ?? [])].map((id) => ({
+      id,
+      name: id === 'C0ARCH' ? 'archimedes' : id.toLowerCase(),
+      members: users.map((user) => user.id),
+      bot: true,
+    })),
     scopes: manifest.oauth_config.scopes.bot,
     now: clock,
   })

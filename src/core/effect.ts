@@ -120,7 +120,9 @@ export const Effect = z.discriminatedUnion('kind', [
   /** Reminds of an offer, or asks a person about it, when that is due. */
   z.strictObject({ kind: z.literal('offer'), number: z.int(), does: z.enum(['remind', 'lapse']) }),
   z.strictObject({ kind: z.literal('held') }),
-  /** Documents of a message, by hash, as they were sent; the whole message where there are none. */
+  /** The PDF of a letter, by the letter's key, to whoever asked for it. */
+  z.strictObject({ kind: z.literal('confirmation'), by: z.string(), letter: z.string() }),
+  /** Documents of a message, by hash, as they were sent, to whoever asked; the whole message where there are none. */
   z.strictObject({ kind: z.literal('original'), by: z.string(), message: z.string(), documents: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('enquiry') }),
   /** The files of a round, for the reviewer who asked for them and nobody else. */

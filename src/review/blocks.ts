@@ -86,6 +86,7 @@ export type ActionId =
   | 'dismiss'
   | 'correct'
   | 'original'
+  | 'confirmation-pdf'
   | 'use-form'
   | 'open-as'
   | 'cancel-chase'

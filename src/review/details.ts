@@ -41,7 +41,11 @@ export function details(
     ...forwarded(c),
     ...needBlocks(c),
     ...changedBlocks(c),
-    actions(button('original', 'Original document', c.school.name ?? '', cardValue(c)), ...withdrawals(c)),
+    actions(
+      button('original', 'Original document', c.school.name ?? '', cardValue(c)),
+      button('confirmation-pdf', 'Confirmation PDF', c.school.name ?? '', cardValue(c)),
+      ...withdrawals(c),
+    ),
     ...fields(c),
     ...list('Noticed while reading', c.reading.problems.length > 0 ? c.reading.problems.map(({ message }) => message) : ['nothing'], {
       most: 2,

@@ -81,6 +81,7 @@ export async function drawing(app: App, { effect, declaration, message, hub }: D
     }
     case 'original':
     case 'export':
+    case 'confirmation':
     case 'chase':
     case 'reminder':
     case 'offer':

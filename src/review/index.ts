@@ -10,6 +10,7 @@ import { cancelChase } from './cancel-chase.ts'
 import { hubCommand } from './command.ts'
 import { turnCompare } from './compare.ts'
 import { confirmProposal, dismissProposal } from './confirm-proposal.ts'
+import { confirmation } from './confirmation.ts'
 import { conflictCallback, openConflict, openLift, submitConflict, submitLift } from './conflict.ts'
 import { callback as correctCallback, openCorrect, submitCorrect } from './correct.ts'
 import { decide } from './decide.ts'
@@ -59,6 +60,7 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     dismiss: dismiss(room),
     correct: openCorrect(room),
     original: original(room),
+    'confirmation-pdf': confirmation(room),
     'use-form': useForm(room),
     'open-as': openOpenAs(room),
     'cancel-chase': cancelChase(room),

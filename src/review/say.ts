@@ -93,7 +93,10 @@ export const nothingOffered = (): Said => say('The offer has ended already. Noth
 
 export const dealtWith = (): Said => say('Somebody has already dealt with this. Nothing was changed.')
 
-export const onItsWay = (): Said => say('The original document is in the thread, or will be there in a moment.')
+export const onItsWay = (what: string): Said =>
+  say(`${what} is in your direct messages with Countersign, or will be there in a moment. Nobody else sees it.`)
+
+export const noConfirmation = (): Said => say('No confirmation has been written yet, so there is nothing to show.')
 
 export const noRound = (): Said => say('This hub has no round for such a form. Nothing was changed.')
 

@@ -1,6 +1,7 @@
 /** Brings what an effect shows into Slack: a new post, or the standing one drawn again. */
 import type { App, DueEffect } from '../app.ts'
 import { type Outcome, post, type Rendered, update } from '../outbound/slack.ts'
+import { uploadConfirmation } from './confirmation.ts'
 import { drawing } from './drawing.ts'
 import { uploadOriginal } from './original.ts'
 import { despitePictures } from './picture.ts'
@@ -15,6 +16,7 @@ export type Shown = Outcome | { kind: 'not-yet' } | { kind: 'overtaken'; why: st
 /** Doing it twice shows it once. */
 export async function show(app: App, due: DueEffect): Promise<Shown> {
   if (due.effect.kind === 'original') return uploadOriginal(app, due, due.effect)
+  if (due.effect.kind === 'confirmation') return uploadConfirmation(app, due, due.effect)
   const it = await drawing(app, due)
   if (it === 'not-yet') return { kind: 'not-yet' }
   if ('overtaken' in it) return { kind: 'overtaken', why: it.overtaken }

@@ -103,7 +103,7 @@ async function settleHeld(tx: Sql, id: string, { actor, at, disposition, declara
   await drawAgain(tx, id, at)
 }
 
-/** Has the documents of a held message put into its thread: those that could not be read, or all there are. */
+/** Has the documents of a held message sent to whoever asks: those that could not be read, or all there are. */
 export const original = (shelf: Shelf, id: string, actor: Person, at: Temporal.Instant, messageIdOf: About['messageIdOf']): Promise<void> =>
   shelf.sql.transaction(async (tx) => {
     const { hub, mail } = await tx.one<{ hub: string; mail: Mail | null }>`select hub_id as hub, mail from message where id = ${id}`
@@ -111,6 +111,6 @@ export const original = (shelf: Shelf, id: string, actor: Person, at: Temporal.I
     const unread = all.filter(({ found }) => found.kind === 'unreadable' || found.kind === 'unknown-form')
     const documents = (unread.length > 0 ? unread : all.filter(({ found }) => found.kind === 'form')).map(({ sha256 }) => sha256)
     const effect: Effect = { kind: 'original', by: actor.user, message: id, documents: documents.slice(0, 10) }
-    await plan(tx, [{ key: `original:${id}`, effect }], { hub, message: id, at, messageIdOf })
+    await plan(tx, [{ key: `original:${id}:${actor.user}`, effect }], { hub, message: id, at, messageIdOf })
     await record(tx, { at, actor, what: 'original document asked for', message: id })
   })

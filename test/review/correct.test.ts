@@ -158,6 +158,7 @@ test('the same form again leaves the correction alone, is answered, and makes no
   await town.slack.submit('U0REVIEW', modal.id, { 'field:school.telephone:0': '01632 960555' })
   await town.until('six acknowledgements', () => lettersOf('acknowledgement', 'Repeated').length === 6)
   await drawn(at.ts, 'put right by')
+  await town.until('the note', () => town.channel.thread(at.ts).length > 0)
   const notes = town.channel.thread(at.ts).length
   const versions = town.channel.message(at.ts)?.versions.length
   await send('Once more', { school: 'Repeated Primary School', urn })
@@ -174,11 +175,15 @@ test('the same form again leaves the correction alone, is answered, and makes no
   expect(await seen(id)).toEqual(['sent it', 'copied in', 'copied in'])
 })
 
-test('the original document goes into the card’s thread, once', async () => {
+test('the original document goes to whoever asked, once, and into no channel', async () => {
   const { id, at } = await declared('Original Primary School')
   const details = await opened('U0REVIEW', { ...at, button: 'Details' })
   await opened('U0REVIEW', { view: details.id, button: 'Original document' })
-  await town.until('the file', () => town.channel.thread(at.ts).find(({ text }) => text.includes('asked for the original')))
+  await town.until('the file', () => town.slack.direct('U0REVIEW').length === 1)
+  const again = await opened('U0REVIEW', { ...at, button: 'Details' })
+  await opened('U0REVIEW', { view: again.id, button: 'Original document' })
+  expect(town.slack.direct('U0REVIEW').map(({ text }) => text)).toEqual([expect.stringContaining('The original of MR-')])
+  expect(town.channel.thread(at.ts)).toEqual([])
   const file = [...town.slack.uploads.values()].find(({ name }) => name === 'form.docx')
   expect(file?.bytes?.length).toBe(filled({ school: 'Original Primary School', urn: (await theCase(id)).school.urn ?? '' }).length)
 })

@@ -101,10 +101,10 @@ test('what was left blank is asked of the school, and commitments that nobody ha
   expect(codes).toEqual(expect.arrayContaining(['field-missing', 'commitments-missing']))
 })
 
-test('the locked file itself is put into the post’s thread', async () => {
+test('the locked file itself goes to whoever asked', async () => {
   const at = await held()
   await town.slack.click('U0REVIEW', { ...at, button: 'Original document' })
-  await town.until('the file', () => town.channel.thread(at.ts).find(({ text }) => text.includes('asked for the original')))
+  await town.until('the file', () => town.slack.direct('U0REVIEW').find(({ text }) => text.includes('The original of the mail')))
   const original = await form('s1-encrypted.pdf')
   expect([...town.slack.uploads.values()].map(({ bytes }) => Buffer.from(bytes ?? []).equals(original.content))).toEqual([true])
 })

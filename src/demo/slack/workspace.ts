@@ -116,6 +116,11 @@ function workspaceOf(world: World, stop: () => Promise<void>) {
         },
       }
     },
+    /** What the product has written to somebody alone, oldest first. */
+    direct: (user: string): Message[] => {
+      const between = [...world.channels.values()].find(({ id, members }) => id.startsWith('D') && members.includes(user))
+      return world.messages.filter(({ channel, deleted }) => channel === between?.id && !deleted)
+    },
     ephemerals: (user: string): Ephemeral[] => world.ephemerals.filter((one) => one.to === user && !one.deleted),
     /** The topmost open modal. */
     modal: (user: string): View | null => world.modals.get(user)?.at(-1) ?? null,
