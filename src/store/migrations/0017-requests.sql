@@ -7,7 +7,7 @@ create table slack_request (
 );
 create index slack_request_age on slack_request (at);
 
--- Reminders are no posts. What waits for a turn in Slack: whether it draws a standing post again, and since when it waits.
+-- What has a job of its own is no post. What waits for a turn in Slack: whether it draws a standing post again, and since when it waits.
 -- A further kind of post that is redrawn is named here with what it is about.
 create or replace view turn as
   select e.id, e.hub_id as hub, e.kind, e.state, e.due_at, e.claimed_at, e.parked, e.urgency, e.key,
@@ -24,4 +24,4 @@ create or replace view turn as
     -- It goes into the thread of a card that is still to be posted.
     e.kind in ('thread', 'original') and not exists (select 1 from post p where p.subject = coalesce(e.declaration_id, e.message_id)) as rootless
   from effect e left join declaration d on d.id = e.declaration_id
-  where e.state in ('pending', 'sending') and e.kind not in ('letter', 'chase', 'reminder');
+  where e.state in ('pending', 'sending') and e.kind not in ('letter', 'chase', 'reminder', 'offer', 'export');
