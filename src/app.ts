@@ -14,6 +14,7 @@ import type { Mail } from './core/message.ts'
 import { lanesOf, type Place, type Way } from './core/pace.ts'
 import type { Programme } from './core/programme.ts'
 import type { Closed, Proposal, Proposing } from './core/proposal.ts'
+import type { Agreeing, Asking } from './core/raise.ts'
 import type { Remark } from './core/remark.ts'
 import type { Round } from './core/round.ts'
 import type { Done } from './core/round-life.ts'
@@ -45,6 +46,7 @@ import { migrate } from './store/migrate.ts'
 import { openDatabase } from './store/open.ts'
 import * as pictures from './store/pictures.ts'
 import * as proposals from './store/proposals.ts'
+import * as raises from './store/raises.ts'
 import * as releases from './store/releases.ts'
 import * as requests from './store/requests.ts'
 import { reverse } from './store/reversals.ts'
@@ -156,6 +158,16 @@ export type App = {
     make: (proposing: Proposing, actor: Actor) => Promise<string | null>
     /** Closes one without a decision about a case; false where it was not open any more. */
     close: (id: string, state: Closed, actor: Actor) => Promise<boolean>
+  }
+  places: {
+    /** A lead asks for more places at a hub: proposed in its channel, or refused; both are on the record. */
+    ask: (
+      where: { round: string; hub: string },
+      actor: Extract<Actor, { kind: 'slack' }>,
+      asked: { to: number; reason: string; role: Reviewer['role'] },
+    ) => Promise<Asking>
+    /** A second person agrees. Null where there is no such proposal. */
+    agree: (proposal: string, actor: Extract<Actor, { kind: 'slack' }>) => Promise<Agreeing | null>
   }
   releases: {
     /** What releasing the verdicts of a round at a hub would do now. Null where the round is not held there. */
@@ -430,6 +442,10 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
         const proposal = await proposals.get(sql, id)
         return proposal !== null && proposals.locked(sql, proposal, (tx) => proposals.close(tx, id, state, actor, now()))
       },
+    },
+    places: {
+      ask: (where, actor, asked) => raises.ask(sql, where, { ...asked, actor, at: now() }),
+      agree: (proposal, actor) => raises.agree(sql, proposal, { actor, at: now() }),
     },
     releases: {
       preview: (round, hub) => releases.preview(shelf, round, hub),

@@ -47,6 +47,7 @@ const letters = () => town.catcher.letters.filter(({ kind }) => outcomes.include
 const to = (name: Name) => letters().filter(({ to }) => to.some((address) => people(name).includes(address)))
 const top = () => town.channel.messages().map(({ text }) => text)
 async function openRelease(user: string) {
+  for (let open = town.slack.modal(user); open; open = town.slack.modal(user)) await town.slack.close(user, open.id)
   await town.slack.slash(user, 'C0ARCH', '/hub', 'release')
   return town.until('the preview', () => town.slack.modal(user))
 }
@@ -68,6 +69,36 @@ test('seven approvals at once, six places: exactly six; nothing about them leave
 const given: Name[] = []
 const refused: Name[] = []
 const [kept, wrong, other] = [() => given[0] ?? 'Ash', () => given[1] ?? 'Ash', () => refused[0] ?? 'Ash']
+
+/** The post that proposes more places, while it can be pressed. */
+const proposal = () => town.until('the proposal', () => town.channel.messages().find(({ blocks }) => said(blocks).includes('"Agree"')))
+async function askForPlaces(to: string) {
+  await press('U0LEAD', other(), 'Approve')
+  const refusal = await town.until('the refusal', () =>
+    town.slack.ephemerals('U0LEAD').findLast(({ blocks }) => said(blocks).includes('Raise places')),
+  )
+  await town.slack.click('U0LEAD', { channel: 'C0ARCH', ts: refusal.ts, button: 'Raise places' })
+  const modal = await town.until('the modal', () => [town.slack.modal('U0LEAD')].find((view) => said(view).includes('"Propose"')))
+  await town.slack.submit('U0LEAD', modal?.id ?? '', { to, reason: 'Two more are paid for' })
+  return modal
+}
+
+test('a lead who is refused the seventh place may ask for more; alone that changes nothing', async () => {
+  const modal = await askForPlaces('5')
+  const errors = town.slack.modal('U0LEAD')
+  expect(said(errors)).toContain('There are 6 places: write a larger number.')
+  await town.slack.submit('U0LEAD', modal?.id ?? '', { to: '8', reason: 'Two more are paid for' })
+  const post = await proposal()
+  expect(post.text).toContain('asks for 8 places instead of 6')
+  await town.slack.click('U0LEAD', { channel: 'C0ARCH', ts: post.ts, button: 'Agree' })
+  await town.until('the refusal', () =>
+    town.slack.ephemerals('U0LEAD').some(({ text }) => text.includes('another person of the hub must agree')),
+  )
+  await press('U0LEAD', other(), 'Approve')
+  expect(await state(other())).toBe('ready')
+  await town.slack.click('U0REVIEW', { channel: 'C0ARCH', ts: post.ts, button: 'Dismiss' })
+  await town.until('the post put aside', () => !said(town.channel.message(post.ts)?.blocks).includes('"Agree"'))
+})
 
 test('a reviewer may look, and read the very letter, but not send', async () => {
   await press('U0REVIEW', other(), 'Decline')
@@ -112,7 +143,6 @@ test('then the lead sends what is shown: everyone is told, once, and the channel
   expect(to(kept())).toEqual([])
   expect(to(other()).map(({ kind }) => kind)).toEqual(['declined', 'declined', 'declined'])
 
-  await town.slack.close('U0LEAD', town.slack.modal('U0LEAD')?.id ?? '')
   const empty = await openRelease('U0LEAD')
   expect(said(empty)).toContain('Nothing waits to be released.')
   expect(empty).not.toHaveProperty('submit')
@@ -168,4 +198,18 @@ test('what was held back is undone, made again with a reason, and leaves with th
   await town.slack.submit('U0LEAD', modal.id)
   await town.until('the letters', () => to(kept()).length === 3)
   await town.until('the second post', () => top().filter((text) => text.startsWith('Decisions released')).length === 2)
+})
+
+test('two people raise the places: the cards say so, and the limit holds at the new number', async () => {
+  const before = (await town.app().declarations.case(at(kept()).id))?.round
+  expect([before?.places, before?.taken]).toEqual([6, 5])
+  const modal = await openRelease('U0LEAD')
+  await town.slack.click('U0LEAD', { view: modal.id, button: 'Raise places' })
+  const asking = await town.until('the modal', () => [town.slack.modal('U0LEAD')].find((view) => said(view).includes('"Propose"')))
+  await town.slack.submit('U0LEAD', asking?.id ?? '', { to: '7', reason: 'One more is paid for' })
+  const post = await proposal()
+  await town.slack.click('U0REVIEW', { channel: 'C0ARCH', ts: post.ts, button: 'Agree' })
+  await town.until('the cards', () => said(town.channel.message(at(wrong()).ts)?.blocks).includes('2 of 7'))
+  const round = (await town.app().declarations.case(at(kept()).id))?.round
+  expect([round?.places, round?.taken]).toEqual([7, 5])
 })

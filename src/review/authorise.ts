@@ -50,6 +50,10 @@ export async function admitToHub(room: Room, hub: Hub, person: Person, lead?: 'l
   return { kind: 'refused', say: leadOnly(hub.name) }
 }
 
+/** For what only a lead is offered; what a lead may do is checked when it is done. */
+export const roleOf = async ({ app }: Room, hub: Hub, user: string): Promise<Reviewer['role']> =>
+  (await app.hubs.reviewer(hub.id, user))?.role ?? 'reviewer'
+
 async function admit<T>({ app, workspaces }: Room, hub: Hub, { user, team }: Person, subject: string | null, it: T): Promise<Admitted<T>> {
   const actor = { kind: 'slack', user } as const
   const own = await workspaces.of(hub.id)

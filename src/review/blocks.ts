@@ -116,6 +116,7 @@ export type ActionId =
   | 'withdrawn'
   | 'take-back-in'
   | 'reverse'
+  | 'raise'
 
 /** `about` is said by screen readers with the label: many messages have a button of the same name. */
 export const button = (id: ActionId, label: string, about: string, value: object, style?: Button['style']): Button => ({

@@ -1,6 +1,6 @@
 /** Approve, Waitlist, Decline: the click. */
 import { rule, type Verdict } from '../core/round.ts'
-import { admitToCase, type Room } from './authorise.ts'
+import { admitToCase, type Room, roleOf } from './authorise.ts'
 import type { Press } from './desk.ts'
 import { followUp } from './follow-up.ts'
 import { askReason } from './modals.ts'
@@ -35,7 +35,7 @@ export const decide = (room: Room, verdict: Verdict) => async (press: Press) => 
     case 'already':
       return press.answer(already(ruling.decision, press.user))
     case 'full':
-      return press.answer(full(entry.it, ruling.places))
+      return press.answer(full(entry.it, ruling.places, await roleOf(room, entry.it.hub, press.user)))
     case 'withdrawn':
       return press.answer(withdrawn())
     case 'conflicted':

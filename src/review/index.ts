@@ -29,6 +29,7 @@ import { openDetails } from './open-details.ts'
 import { openHomes } from './open-home.ts'
 import { original } from './original.ts'
 import { turnQueue } from './queue.ts'
+import { openRaise, raiseCallback, submitRaise } from './raise.ts'
 import { receiver } from './receiver.ts'
 import { submitRelease, turnRelease } from './release.ts'
 import { readLetter } from './release-letter.ts'
@@ -85,6 +86,7 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     'confirm-proposal': confirmProposal(room),
     'dismiss-proposal': dismissProposal(room),
     reverse: openReverse(room),
+    raise: openRaise(room),
     'release-letter': readLetter(room),
     'release-back': turnRelease(room),
     'release-on': turnRelease(room),
@@ -114,6 +116,7 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
   bolt.view<ViewSubmitAction>(withdrawalCallback.withdrawn, desk.submission(submitWithdrawn(room)))
   bolt.view<ViewSubmitAction>(withdrawalCallback.back, desk.submission(submitBack(room)))
 
+  bolt.view<ViewSubmitAction>(raiseCallback, desk.submission(submitRaise(room)))
   bolt.view<ViewSubmitAction>(reverseCallback, desk.submission(submitReverse(room)))
   bolt.view<ViewSubmitAction>(releaseCallback, desk.submission(submitRelease(room)))
 

@@ -9,6 +9,7 @@ import type { Room } from './authorise.ts'
 import { actions, button, context, header, section } from './blocks.ts'
 import type { Press } from './desk.ts'
 import { lapseProposal, offerProposal } from './offers.ts'
+import { raiseProposal } from './raise.ts'
 import { inline, plain } from './text.ts'
 import type { ProposalValue } from './values.ts'
 import { withdrawalProposal } from './withdrawal-proposal.ts'
@@ -38,6 +39,7 @@ export type Kind = {
 export const kinds: Partial<Record<ProposalKind, Kind>> = {
   offer: offerProposal,
   lapse: lapseProposal,
+  raise: raiseProposal,
   withdrawal: withdrawalProposal,
 }
 

@@ -8,7 +8,7 @@ import { actions, button, context, list, section } from './blocks.ts'
 import { modal } from './modals.ts'
 import { schoolLine } from './released-post.ts'
 import { escaped, inline, mention } from './text.ts'
-import type { ReleaseMeta } from './values.ts'
+import type { RaiseValue, ReleaseMeta } from './values.ts'
 import { clockInWords, verdictInWords } from './words.ts'
 
 export const releaseCallback = 'release-decisions'
@@ -39,7 +39,10 @@ export function releaseView({ preview, hub, programme, lead, page, news, others 
   const meta: ReleaseMeta = { round: round.id, hub: hub.id, seen: preview.fingerprint, page: at }
   const blocks: KnownBlock[] = [
     ...(news ? [section(`*${news}*`)] : []),
-    section(`*${escaped(programme, 200)}, round ${inline(round.name, 60)}*\nPlaces given: ${round.taken} of ${round.places}.`),
+    {
+      ...section(`*${escaped(programme, 200)}, round ${inline(round.name, 60)}*\nPlaces given: ${round.taken} of ${round.places}.`),
+      ...(lead ? { accessory: button('raise', 'Raise places', hub.name, { round: round.id, hub: hub.id } satisfies RaiseValue) } : {}),
+    },
     section(summary(preview).join('\n')),
     ...(heldBack.length > 0
       ? list(

@@ -1,12 +1,13 @@
 /** What one person is told in private, and nobody else sees. */
 import type { KnownBlock } from '@slack/types'
 import type { Case, Decision } from '../core/declaration.ts'
+import type { Reviewer } from '../core/hub.ts'
 import type { Proposal } from '../core/proposal.ts'
 import type { Verdict } from '../core/round.ts'
 import { dateInWords, timeInWords } from '../core/wording.ts'
 import { actions, button, section } from './blocks.ts'
 import { inline, mention } from './text.ts'
-import type { CardValue } from './values.ts'
+import type { CardValue, RaiseValue } from './values.ts'
 import { proposalClosedInWords, schoolInWords, verdictInWords } from './words.ts'
 
 /** `blocks` only where there is something to press. */
@@ -53,11 +54,14 @@ export const notWithdrawn = (): Said => say('The school has not withdrawn, or so
 export const notChecked = (): Said => say('This declaration is still being checked. Nothing was recorded. Try again in a moment.')
 
 /** A message with a way on, never a modal: the person may want to look at the other cards first. */
-export function full(c: Case, places: number): Said {
+export function full(c: Case, places: number, role: Reviewer['role'] = 'reviewer'): Said {
   const { id, version } = c.declaration
   const text = `${schoolInWords(c)} was not approved: all ${places} places at ${inline(c.hub.name, 100)} are taken.`
   const waitlist = button('waitlist', 'Waitlist', c.school.name ?? c.declaration.reference, { id, version } satisfies CardValue)
-  return { text, blocks: [section(text), actions(waitlist)] }
+  // A lead can ask for more; the limit holds until a second person has agreed.
+  const raise =
+    role === 'lead' ? [button('raise', 'Raise places', c.hub.name, { round: c.round.id, hub: c.hub.id } satisfies RaiseValue)] : []
+  return { text, blocks: [section(text), actions(waitlist, ...raise)] }
 }
 
 export const released = (at: Temporal.Instant): Said =>
@@ -127,6 +131,15 @@ export const sameVerdict = (verdict: Verdict): Said => say(`This is ${verdictInW
 
 export const noPlaceToReverse = (hub: string, places: number): Said =>
   say(`All ${places} places at ${inline(hub, 100)} are taken, so none can be given by a reversal. Nothing was changed.`)
+
+export const raiseWaits = (to: number, by: string): Said =>
+  say(`${mention(by)} has already asked for ${to} places. Agree to that in the channel, or dismiss it, first. Nothing was changed.`)
+
+export const needsASecond = (): Said =>
+  say('You asked for these places yourself: another person of the hub must agree. Nothing was changed.')
+
+export const raiseOvertaken = (places: number): Said =>
+  say(`There are ${places} places by now, so this is put aside. Nothing was changed; a lead can ask again.`)
 
 export const noRoundHere = (): Said => say('This hub has no such round. Nothing was changed.')
 

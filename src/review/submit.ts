@@ -1,6 +1,6 @@
 /** The modals that ask for a reason: the submission. Everything is checked again, because time has passed. */
 import { rule, type Verdict } from '../core/round.ts'
-import { admitToCase, type Room } from './authorise.ts'
+import { admitToCase, type Room, roleOf } from './authorise.ts'
 import type { Submission } from './desk.ts'
 import { followUp } from './follow-up.ts'
 import { toldInstead } from './modals.ts'
@@ -31,7 +31,13 @@ export const submit = (room: Room, verdict: Verdict) => async (submission: Submi
       // Never a modal: the person needs to see the other cards to choose.
       await submission.ack()
       const { hub } = entry.it
-      await app.slack.of(hub.id).chat.postEphemeral({ channel: hub.channel, user: submission.user, ...full(entry.it, ruling.places) })
+      await app.slack
+        .of(hub.id)
+        .chat.postEphemeral({
+          channel: hub.channel,
+          user: submission.user,
+          ...full(entry.it, ruling.places, await roleOf(room, hub, submission.user)),
+        })
       return
     }
     case 'stale':

@@ -53,6 +53,10 @@ export const ChaseValue = z.strictObject({ id: z.uuid(), revision: z.int(), numb
 export const ReleaseMeta = z.strictObject({ round: z.uuid(), hub: z.string(), seen: z.string(), page: z.int() })
 export type ReleaseMeta = z.infer<typeof ReleaseMeta>
 
+/** The places of a round at a hub. */
+export const RaiseValue = z.strictObject({ round: z.uuid(), hub: z.string() })
+export type RaiseValue = z.infer<typeof RaiseValue>
+
 /** The letter of one decision. */
 export const LetterValue = z.strictObject({ id: z.uuid(), decision: z.int() })
 
