@@ -7,10 +7,11 @@ import { dateInWords, listInWords, timeInWords, withArticle } from '../core/word
 import type { Page } from './frame.ts'
 import { type Html, html } from './html.ts'
 
-type Facts = { c: Case; seats: Seat[]; until: Temporal.Instant; now: Temporal.Instant }
+/** `more`: what else can be done from the page, each in a section of its own. */
+type Facts = { c: Case; seats: Seat[]; until: Temporal.Instant; now: Temporal.Instant; more: (Html | null)[] }
 
 /** Before and after an answer: what is asked, or what was said. */
-export function asking({ c, seats, until, now }: Facts): Page {
+export function asking({ c, seats, until, now, more }: Facts): Page {
   const { programme, hub, round } = c
   const closed = Temporal.Instant.compare(now, deadline(round)) > 0
   const last = dateInWords(until.toZonedDateTimeISO('Europe/London').toPlainDate().subtract({ days: 1 }))
@@ -20,6 +21,7 @@ export function asking({ c, seats, until, now }: Facts): Page {
     seats.map((seat) => answered(seat, c)),
     commitments(c),
     seats.map((seat) => forms(seat, seats.length > 1)),
+    more,
     html`<h2>Other ways to answer</h2><p>You can reply to our e-mail instead. This page works until the end of ${last}.</p>`,
     contact(hub.contact),
   ])
@@ -69,9 +71,10 @@ ${
 <ul>${programme.commitments.map((one) => html`<li>${one}</li>`)}</ul>`
 }
 
-export const decided = (c: Case): Page =>
+export const decided = (c: Case, more: (Html | null)[] = []): Page =>
   page(c, 200, 'The hub has made its decision', [
     html`<p>${c.hub.name} has written with its decision to the people who sign the ${c.programme.form} of ${school(c)} (${c.declaration.reference}). Signatures can no longer be confirmed here.</p><p>If something is not right, contact the hub.</p>`,
+    more,
     contact(c.hub.contact),
   ])
 
@@ -124,16 +127,16 @@ export const fault = (): Page =>
     'Something on our side does not work at the moment. Try again in a few minutes, or answer by replying to the e-mail.',
   )
 
-const page = (c: Case, status: number, title: string, parts: (Html | (Html | null)[] | Html[][])[]): Page => ({
+export const page = (c: Case, status: number, title: string, parts: (Html | (Html | null)[] | Html[][])[]): Page => ({
   status,
   title,
   hub: c.hub.name,
   body: html`${parts}`,
 })
 
-const contact = ({ name, email, telephone }: Contact): Html =>
+export const contact = ({ name, email, telephone }: Contact): Html =>
   html`<h2>Who to contact</h2><p>${name}: <a href="mailto:${email}">${email}</a>${telephone !== null && `, telephone ${telephone}`}</p>`
 
 const titles = (roles: Seat['roles']): string => listInWords(roles.map(({ title }) => withArticle(title)))
 
-const school = (c: Case): string => (c.reading.fields['school.name']?.confidence === 'low' ? null : c.school.name) ?? 'Your school'
+export const school = (c: Case): string => (c.reading.fields['school.name']?.confidence === 'low' ? null : c.school.name) ?? 'Your school'

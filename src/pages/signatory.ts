@@ -1,12 +1,14 @@
-/** The signatory's page: confirm, object. Looking at it changes nothing, however often a mail scanner does. */
+/** The signatory's page: confirm, object, withdraw. Looking at it changes nothing, however often a mail scanner does. */
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import * as z from 'zod'
 import type { App } from '../app.ts'
 import { answer, seats } from '../core/answering.ts'
-import { addressesIn, claimOf } from '../core/claim.ts'
-import type { Case } from '../core/declaration.ts'
+import { claimOf } from '../core/claim.ts'
 import * as pages from './answer-page.ts'
 import { type Page, send, sendOn } from './frame.ts'
+import { isDecided, visitor } from './visit.ts'
+import { mountWithdraw } from './withdraw.ts'
+import { withdrawSection } from './withdraw-page.ts'
 
 const Chosen = z.object({
   answer: z.enum(['confirmed', 'objected']),
@@ -14,27 +16,14 @@ const Chosen = z.object({
   reason: z.string().max(4_000).default(''),
 })
 
-/** Who has opened which link, or what to say instead. */
-type Visit = { kind: 'visit'; c: Case; address: string; until: Temporal.Instant } | { kind: 'instead'; page: Page }
-
-const instead = (page: Page): Visit => ({ kind: 'instead', page })
-
 /** `GET` and `POST /s/<token>`: no cookies, no scripts; the token is all there is. */
 export function mountSignatory(app: Pick<App, 'declarations' | 'links' | 'now' | 'dispatch' | 'enqueue' | 'log'>, door: Express): void {
-  async function visit(token: string): Promise<Visit> {
-    const opened = app.links.open(token)
-    const c = opened && (await app.declarations.case(opened.declaration))
-    if (!c) return instead(pages.unknown())
-    if (Temporal.Instant.compare(app.now(), opened.until) >= 0) return instead(pages.expired(c, opened.until))
-    if (c.declaration.state === 'withdrawn') return instead(pages.withdrawn(c))
-    if (c.declaration.decision?.releasedAt) return instead(pages.decided(c))
-    const address = addressesIn(c).find((one) => opened.holds(claimOf(c, one)) === 'same')
-    return address === undefined ? instead(pages.changed(c)) : { kind: 'visit', c, address, until: opened.until }
-  }
+  const visit = visitor(app)
 
   async function record(token: string, body: unknown): Promise<Page | null> {
     const visited = await visit(token)
     if (visited.kind === 'instead') return visited.page
+    if (isDecided(visited.c)) return pages.decided(visited.c)
     const chosen = Chosen.safeParse(body)
     if (!chosen.success) return pages.notUnderstood()
     const { address, c } = visited
@@ -65,17 +54,19 @@ export function mountSignatory(app: Pick<App, 'declarations' | 'links' | 'now' |
 
   const router = express.Router()
   router.get('/s/:token', async (request, response) => {
-    const visited = await visit(request.params.token)
-    send(
-      response,
-      visited.kind === 'instead' ? visited.page : pages.asking({ ...visited, seats: seats(visited.c, visited.address), now: app.now() }),
-    )
+    const { token } = request.params
+    const visited = await visit(token)
+    if (visited.kind === 'instead') return send(response, visited.page)
+    const { c, address } = visited
+    const more = [withdrawSection(c, token)]
+    send(response, isDecided(c) ? pages.decided(c, more) : pages.asking({ ...visited, seats: seats(c, address), now: app.now(), more }))
   })
   router.post('/s/:token', express.urlencoded({ extended: false, limit: '32kb' }), async (request, response) => {
     const page = await record(request.params.token, request.body)
     if (page) send(response, page)
     else sendOn(response, request.params.token)
   })
+  mountWithdraw(app, router, visit)
   const failed: ErrorRequestHandler = (err, _request, response, next) => {
     if (response.headersSent) return next(err)
     const tooMuch = typeof err === 'object' && err !== null && 'status' in err && typeof err.status === 'number' && err.status < 500

@@ -79,6 +79,23 @@ test.skipIf(!path)('lead teacher 1 objects, and says why in a field that has a l
   expect(await page.getByRole('button').count()).toBe(0)
 })
 
+test.skipIf(!path)('the school is withdrawn by keyboard, in two steps, and can be read about again', async () => {
+  await open(lead2)
+  await tabTo('Withdraw the Declaration of Commitment')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Withdraw the Declaration of Commitment' }).waitFor()
+  expect(await page.getByLabel('What the hub should know (optional)').count()).toBe(1)
+  await page.getByRole('link', { name: 'Back to your page' }).click()
+  await page.getByRole('heading', { level: 1, name: 'You have confirmed your signature' }).waitFor()
+  await page.getByRole('link', { name: 'Withdraw the Declaration of Commitment' }).click()
+  await tabTo('Withdraw the Declaration of Commitment')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'The school has asked to withdraw' }).waitFor()
+  expect(await page.getByRole('button').count()).toBe(0)
+  await page.reload()
+  await page.getByRole('heading', { level: 1, name: 'The school has asked to withdraw' }).waitFor()
+})
+
 test.skipIf(!path)('nothing stands out to the side, everything can be read, and nothing was fetched from elsewhere', async () => {
   await open(head.address)
   for (const width of [320, 375, 1280]) {

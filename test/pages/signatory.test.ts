@@ -110,7 +110,7 @@ const shown = (ts: string | undefined, button: string) =>
   town.until(`a button ${button}`, () => JSON.stringify(town.channel.message(ts ?? '')?.blocks).includes(`"${button}"`))
 
 test('a provisional verdict does not show', async () => {
-  const card = town.channel.messages()[0]
+  const card = town.channel.messages().find(({ text }) => text.startsWith('Moorside Lane'))
   await town.slack.click('U0REVIEW', { channel: 'C0ARCH', ts: card?.ts ?? '', button: 'Approve' })
   await expect.poll(async () => (await theCase()).declaration.state).toBe('approved')
   for (const address of [head.address, lead1, lead2])
@@ -153,7 +153,7 @@ test('a newer form that changes what was asked ends the older link', async () =>
 
 test('after the decision has gone out, and after the link’s time, the page says so', async () => {
   const path = await linkOf(head.address)
-  const card = town.channel.messages()[0]
+  const card = town.channel.messages().find(({ text }) => text.startsWith('Moorside Lane'))
   await shown(card?.ts, 'Decline')
   await town.slack.click('U0REVIEW', { channel: 'C0ARCH', ts: card?.ts ?? '', button: 'Decline' })
   const modal = await town.until('the modal', () => town.slack.modal('U0REVIEW'))
