@@ -68,8 +68,13 @@ async function settle({ app }: Room, { press, proposal, about, actor }: Confirme
       return followUp(app, id)
     case 'stays-in':
       await press.ack()
+      await followUp(app, id)
       // A verdict that waited for this goes out now.
-      return followUp(app, id, about.declaration.decision)
+      if (about.declaration.decision?.releaseAt)
+        await app
+          .enqueue('release', { declarationId: id }, { epoch: app.now().epochMilliseconds })
+          .catch((error) => app.log.warn({ err: error, declaration: id }, 'put aside; the reconciler will release what waits'))
+      return
     case 'conflicted':
       return instead(conflicted())
     case 'already-withdrawn':

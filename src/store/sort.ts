@@ -11,6 +11,7 @@ import { belongs, unlessDoubted } from '../core/thread.ts'
 import { roundFor } from '../core/which-round.ts'
 import { candidates, open, queueUp, recheck, takeIn, witness } from './admit.ts'
 import { answeredBy } from './answers.ts'
+import { asksToWithdraw } from './asks.ts'
 import { load, type Shelf } from './cases.ts'
 import { type About, plan } from './effects.ts'
 import { goesOn } from './enquiries.ts'
@@ -101,6 +102,8 @@ export const sort = (
           { ...shelf, sql: tx },
           { id: begun.id, declaration: reply, mail, authentication, at: begun.receivedAt, now, messageIdOf },
         ))
+      if (reply && !answer)
+        await asksToWithdraw({ ...shelf, sql: tx }, { id: begun.id, declaration: reply, mail, authentication, now, messageIdOf })
       return answer ? settled({ kind: answer }, declaration, declaration) : settled(where.disposition, declaration, null)
     }
     if (!programme || !round) throw new Error(`message ${begun.id} has a form of no round, and was not held`)
