@@ -144,3 +144,52 @@ test('what Slack’s libraries would write in debug lines, whole messages, is dr
   log.warn('http request failed')
   expect(written).toEqual(['warn'])
 })
+
+test('an attempt is found though a thousand messages have been written since, and only the time since then is searched', async () => {
+  const { workspace, client, at } = await workspaceForTest({ paced: false })
+  for (let i = 0; i < 1200; i++) workspace.channel('C0ARCH').say('U0LEAD', `long ago ${i}`)
+  at.now = at.now.add({ hours: 1 })
+  const tried = at.now
+  const first = await post({ client, channel: 'C0ARCH', key: 'card:1', doubt: null, ...rendered })
+  for (let i = 0; i < 1200; i++) workspace.channel('C0ARCH').say('U0LEAD', `since then ${i}`)
+  expect(await post({ client, channel: 'C0ARCH', key: 'card:1', doubt: doubt(tried), ...rendered })).toEqual(first)
+  expect(workspace.calls.filter(({ method }) => method === 'conversations.history')).toHaveLength(7)
+})
+
+test('one search answers for every card that was doubted before it; what was tried since is searched for anew', async () => {
+  const { workspace, client, at } = await workspaceForTest({ paced: false, dedupes: false })
+  const tried = at.now
+  for (let n = 0; n < 20; n++) await post({ client, channel: 'C0ARCH', key: `card:${n}`, doubt: doubt(tried), ...rendered })
+  expect(workspace.calls.filter(({ method }) => method === 'conversations.history')).toHaveLength(1)
+  at.now = at.now.add({ minutes: 5 })
+  const lost = { client, channel: 'C0ARCH', key: 'card:lost', ...rendered }
+  workspace.inject({ method: 'chat.postMessage', answer: 'reset', done: true })
+  await expect(post({ ...lost, doubt: null })).rejects.toThrow()
+  await post({ ...lost, doubt: doubt(at.now) })
+  expect(workspace.channel('C0ARCH').messages()).toHaveLength(21)
+  expect(workspace.calls.filter(({ method }) => method === 'conversations.history')).toHaveLength(2)
+})
+
+test.each(['no turn for a search', 'a search that Slack limits', 'a search that fails'])(
+  '%s: nothing is posted before it has been made',
+  async (what) => {
+    const { workspace, client, at } = await workspaceForTest()
+    if (what.includes('limits')) workspace.inject({ method: 'conversations.history', answer: 'rate', retryAfter: 5 })
+    if (what.includes('fails')) workspace.inject({ method: 'conversations.history', answer: 'status', status: 503 })
+    const turn = async () => (what.startsWith('no turn') ? 5 : 0)
+    const outcome = post({ client, channel: 'C0ARCH', key: 'card:1', doubt: doubt(at.now, turn), ...rendered })
+    if (what.includes('fails')) await expect(outcome).rejects.toThrow()
+    else expect(await outcome).toEqual({ kind: 'limited', retryAfter: 5, of: 'search' })
+    expect(workspace.channel('C0ARCH').messages()).toEqual([])
+  },
+)
+
+test('“too many” without a word on how long is half a minute', async () => {
+  const { workspace, client } = await workspaceForTest()
+  workspace.inject({ method: 'chat.update', answer: 'rate', retryAfter: null })
+  expect(await update({ client, channel: 'C0ARCH', ts: '1.000001', ...rendered })).toEqual({
+    kind: 'limited',
+    retryAfter: 30,
+    of: 'update',
+  })
+})
