@@ -2,6 +2,7 @@
 import { unzipSync } from 'fflate'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { form as filled } from '../src/demo/samples/form.ts'
+import { sendExport } from '../src/review/send-export.ts'
 import { openPool, openSql } from '../src/store/sql.ts'
 import { round } from './store/world.ts'
 import { head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
@@ -115,6 +116,17 @@ test.each([
   expect(direct(user)).toEqual([])
   expect(JSON.stringify(town.slack.ephemerals(user))).not.toContain('declaration received')
   expect(JSON.stringify(await audited('export asked for'))).not.toContain(user)
+})
+
+test('whoever has been taken off the list since they asked gets nothing', async () => {
+  const [{ id = '' } = {}] = await town.app().rounds.of('archimedes-ne')
+  const due = { id, key: 'k', hub: 'archimedes-ne', declaration: null, reference: null, message: null, attempts: 1, epoch: 0, doubt: null }
+  const effect = { kind: 'export', by: 'U0OUTSIDER', round: id } as const
+  expect(await sendExport(town.app(), { ...due, effect }, effect)).toMatchObject({
+    kind: 'refused',
+    why: expect.stringContaining('no reviewer'),
+  })
+  expect(direct('U0OUTSIDER')).toEqual([])
 })
 
 test('twice at once is one export', async () => {

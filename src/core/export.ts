@@ -1,5 +1,6 @@
 /** A round as a table: one row a declaration, columns that other programs and people's own spreadsheets rely on. */
 import type { Case } from './declaration.ts'
+import { known } from './factor.ts'
 import type { Finding } from './finding.ts'
 import type { Programme } from './programme.ts'
 import type { Verdict } from './round.ts'
@@ -139,7 +140,7 @@ export function columns(programme: Programme): Column[] {
     ]
   })
   const factors = programme.need.factors.flatMap(({ key, label, detail }) => {
-    const of = (c: Case) => c.factors.find((factor) => factor.key === key)
+    const of = (c: Case) => known(c.factors, key)
     return [
       column(`need.${key}`, label, 'Entered by staff; empty is unknown', (c) => of(c)?.value ?? null),
       ...(detail ? [column(`need.${key}.detail`, `${label}: ${detail.toLowerCase()}`, detail, (c) => of(c)?.detail ?? null)] : []),

@@ -96,6 +96,8 @@ test('what is still to be put right, decided, offered and known stands in its co
             by: 'U0LEAD',
             at,
           },
+          // Taken back.
+          { key: 'prior', value: 'unknown', source: 'a mistake', dated: null, by: 'U0LEAD', at },
         ],
         assignee: 'U0REVIEW',
         conflicts: ['U0LEAD', 'U0OTHER'],
@@ -113,6 +115,8 @@ test('what is still to be put right, decided, offered and known stands in its co
     offer: 'open',
     'need.area': 'yes',
     'need.area.detail': '6, Hartlepool',
+    'need.prior': null,
+    'need.prior.source': null,
     conflicts: 'U0LEAD, U0OTHER',
   })
   expect(String(full['offer.accept-by'])).toBe('2018-06-04')
