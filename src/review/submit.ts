@@ -31,13 +31,11 @@ export const submit = (room: Room, verdict: Verdict) => async (submission: Submi
       // Never a modal: the person needs to see the other cards to choose.
       await submission.ack()
       const { hub } = entry.it
-      await app.slack
-        .of(hub.id)
-        .chat.postEphemeral({
-          channel: hub.channel,
-          user: submission.user,
-          ...full(entry.it, ruling.places, await roleOf(room, hub, submission.user)),
-        })
+      await app.slack.of(hub.id).chat.postEphemeral({
+        channel: hub.channel,
+        user: submission.user,
+        ...full(entry.it, ruling.places, await roleOf(room, hub, submission.user)),
+      })
       return
     }
     case 'stale':
