@@ -5,6 +5,7 @@ import { record } from './audit.ts'
 import * as proposals from './proposals.ts'
 import { roundAt } from './rounds.ts'
 import type { Sql } from './sql.ts'
+import { proposeNext } from './waitlist.ts'
 
 type By = { actor: Extract<Actor, { kind: 'slack' }>; at: Temporal.Instant }
 type At = { round: string; hub: string }
@@ -45,6 +46,7 @@ export async function agree(sql: Sql, id: string, { actor, at }: By): Promise<Ag
         update round_hub set places = ${agreeing.body.to}, raised = raised + ${agreeing.more} where round_id = ${where.round} and hub_id = ${where.hub}`
       await proposals.close(tx, id, 'done', actor, at)
       await redrawAll(tx, where, at)
+      await proposeNext(tx, where, at)
     }
     if (agreeing.kind === 'overtaken') await proposals.close(tx, id, 'overtaken', actor, at)
     const why = agreeing.kind === 'raised' ? agreeing.body.reason : null

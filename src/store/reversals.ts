@@ -33,9 +33,11 @@ export const reverse = <C extends Change>(
       const outcome = await change({ ...shelf, sql: tx }, id, actor, at, messageIdOf, (c) => decide(c, told))
       if (outcome.kind === 'reversed') {
         const unsent = letters.filter((letter) => letter.unsent).map((letter) => letter.id)
+        const why = 'called off: the decision was reversed before it left'
+        await tx.run`update effect set state = 'failed', done_at = ${at}, response = ${why} where id = any(${unsent})`
         await tx.run`
-          update effect set state = 'cancelled', done_at = ${at}, response = 'the decision was reversed before it left'
-          where id = any(${unsent}) or (declaration_id = ${id} and kind = 'announcement' and state = 'pending' and created_at < ${at})`
+          update effect set state = 'cancelled', done_at = ${at}, response = ${why}
+          where declaration_id = ${id} and kind = 'announcement' and state = 'pending' and created_at < ${at}`
       }
       return outcome
     },
