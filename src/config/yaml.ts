@@ -144,6 +144,11 @@ export function parseHubs(text: string, name: string, env: NodeJS.ProcessEnv, pr
       if (other) throw wrong(`hubs.${id}.inboxes[${i}]`, `${inbox} is an inbox of ${other} already; give each hub its own address`)
       seen.set(inbox, id)
     }
+    // `/hub` and the message shortcut know the hub by the channel.
+    const sharing = seen.get(hub.slack.channel)
+    if (sharing)
+      throw wrong(`hubs.${id}.slack.channel`, `${hub.slack.channel} is the channel of ${sharing} already; give each hub its own channel`)
+    seen.set(hub.slack.channel, id)
     if (hub.imap) {
       const mailbox = `${hub.imap.user} at ${hub.imap.host}, ${hub.imap.folder}`
       const other = seen.get(mailbox)

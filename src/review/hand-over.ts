@@ -8,10 +8,12 @@ const alone = (outcome: Outcome): Outcome => (outcome.kind === 'broken' ? { ...o
 
 /** Into the direct messages between the person and Countersign. */
 export async function handOver(
-  { slack }: Pick<App, 'slack'>,
+  { slack, hubs }: Pick<App, 'slack' | 'hubs'>,
   { hub }: Pick<DueEffect, 'hub'>,
   { to, comment, files }: { to: string; comment: string; files: File[] },
 ): Promise<Outcome> {
+  // Whoever has been taken off the list since then gets nothing.
+  if (!(await hubs.reviewer(hub, to))) return { kind: 'refused', why: 'whoever asked is no reviewer of this hub any more' }
   const client = slack.of(hub)
   const opened = await told(async () => {
     const { channel } = await client.conversations.open({ users: to })

@@ -84,6 +84,14 @@ describe('a mistake names its place and the mend', () => {
     )
     expect(() => hubs(second)).toThrow(/hubs\.other\.inboxes\[0\].*archimedes-ne already/)
   })
+
+  test('one channel for two hubs', () => {
+    const second = good.replace(
+      'rounds:',
+      `  other:\n    name: Other\n    inboxes: [mastery@other.example]\n    contact: { name: x, email: x@other.example }\n    slack: { channel: C0ARCH }\nrounds:`,
+    )
+    expect(() => hubs(second)).toThrow(/hubs\.other\.slack\.channel.*archimedes-ne already/)
+  })
 })
 
 describe('the environment', () => {
