@@ -16,6 +16,8 @@ export type Said = {
   number: number | null
   roles: Role[]
   by: 'page' | 'reply'
+  /** When it reached us, where that is earlier than now. */
+  at?: Temporal.Instant
 }
 
 export type Answered =
@@ -32,10 +34,11 @@ export type Answered =
  */
 export function answerOffer(c: Case, said: Said, now: Temporal.Instant): Answered {
   const { declaration, offer } = c
+  const at = said.at ?? now
   if (offer === null || said.roles.length === 0) return { kind: 'no-offer' }
   if (said.number !== null && said.number !== offer.number) return { kind: 'no-offer' }
   const told = (late: boolean, counts: boolean): Planned => ({
-    key: `thread:${declaration.id}:offer:${offer.number}:${said.answer}${counts ? '' : `:${now}`}`,
+    key: `thread:${declaration.id}:offer:${offer.number}:${said.answer}${counts ? '' : ':after'}`,
     effect: {
       kind: 'thread',
       note: { kind: 'offer-answered', answer: said.answer, roles: said.roles.map(({ title }) => title), by: said.by, late, counts },
@@ -43,7 +46,7 @@ export function answerOffer(c: Case, said: Said, now: Temporal.Instant): Answere
   })
   if (declaration.state !== 'offered' || offer.state !== 'open')
     return { kind: 'offer-answered-before', offer, plan: offer.state === said.answer || said.by === 'reply' ? [] : [told(false, false)] }
-  if (said.answer === 'accepted' && hasBegun(c.round, now))
+  if (said.answer === 'accepted' && hasBegun(c.round, at))
     return { kind: 'offer-too-late', plan: said.by === 'reply' ? [] : [told(true, false)] }
 
   const closed: Offer = { ...offer, state: said.answer, closedAt: now }
@@ -56,7 +59,7 @@ export function answerOffer(c: Case, said: Said, now: Temporal.Instant): Answere
   )
   const after = { ...c, declaration: ended.declaration, offer: closed }
   const letters = said.answer === 'accepted' ? decided(after, now) : offerDeclinedLetters(after, offer, said.roles)
-  const late = Temporal.Instant.compare(now, endOf(offer.acceptBy)) >= 0
+  const late = Temporal.Instant.compare(at, endOf(offer.acceptBy)) >= 0
   return {
     kind: `offer-${said.answer}`,
     declaration: ended.declaration,

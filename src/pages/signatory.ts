@@ -6,6 +6,8 @@ import { answer, seats } from '../core/answering.ts'
 import { claimOf } from '../core/claim.ts'
 import * as pages from './answer-page.ts'
 import { type Page, send, sendOn } from './frame.ts'
+import { offerVisitor, recordOffer } from './offer.ts'
+import { offered } from './offer-page.ts'
 import { isDecided, visitor } from './visit.ts'
 import { mountWithdraw } from './withdraw.ts'
 import { withdrawSection } from './withdraw-page.ts'
@@ -19,8 +21,11 @@ const Chosen = z.object({
 /** `GET` and `POST /s/<token>`: no cookies, no scripts; the token is all there is. */
 export function mountSignatory(app: Pick<App, 'declarations' | 'links' | 'now' | 'dispatch' | 'enqueue' | 'log'>, door: Express): void {
   const visit = visitor(app)
+  const offerOf = offerVisitor(app)
 
   async function record(token: string, body: unknown): Promise<Page | null> {
+    const offer = await offerOf(token)
+    if (offer) return recordOffer(app, offer, body)
     const visited = await visit(token)
     if (visited.kind === 'instead') return visited.page
     if (isDecided(visited.c)) return pages.decided(visited.c)
@@ -55,6 +60,8 @@ export function mountSignatory(app: Pick<App, 'declarations' | 'links' | 'now' |
   const router = express.Router()
   router.get('/s/:token', async (request, response) => {
     const { token } = request.params
+    const offer = await offerOf(token)
+    if (offer) return send(response, offered(offer.c, offer.offer, app.now(), withdrawSection(offer.c, token)))
     const visited = await visit(token)
     if (visited.kind === 'instead') return send(response, visited.page)
     const { c, address } = visited

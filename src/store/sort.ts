@@ -16,6 +16,7 @@ import { load, type Shelf } from './cases.ts'
 import { type About, plan } from './effects.ts'
 import { goesOn } from './enquiries.ts'
 import { type Begun, lockUnread, settle } from './messages.ts'
+import { offerAnsweredBy } from './offer-answers.ts'
 import { roundsAt } from './rounds.ts'
 import { sortSeveral } from './sort-several.ts'
 import type { Sql } from './sql.ts'
@@ -96,14 +97,11 @@ export const sort = (
     if (where.kind === 'other') {
       const { declaration } = where
       const reply = where.disposition.kind === 'reply' ? declaration : null
-      const answer =
-        reply &&
-        (await answeredBy(
-          { ...shelf, sql: tx },
-          { id: begun.id, declaration: reply, mail, authentication, at: begun.receivedAt, now, messageIdOf },
-        ))
-      if (reply && !answer)
-        await asksToWithdraw({ ...shelf, sql: tx }, { id: begun.id, declaration: reply, mail, authentication, now, messageIdOf })
+      const written = reply && { id: begun.id, declaration: reply, mail, authentication, at: begun.receivedAt, now, messageIdOf }
+      // While a place is offered, "we do not want it" is an answer to that, and nothing else.
+      if (written && (await offerAnsweredBy({ ...shelf, sql: tx }, written))) return settled(where.disposition, declaration, null)
+      const answer = written && (await answeredBy({ ...shelf, sql: tx }, written))
+      if (written && !answer) await asksToWithdraw({ ...shelf, sql: tx }, written)
       return answer ? settled({ kind: answer }, declaration, declaration) : settled(where.disposition, declaration, null)
     }
     if (!programme || !round) throw new Error(`message ${begun.id} has a form of no round, and was not held`)
