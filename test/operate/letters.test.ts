@@ -15,7 +15,7 @@ const programmes = await loadProgrammes(PROGRAMMES)
 test.each([...programmes.values()])('$id has every kind of letter, each as its golden file', async (programme) => {
   const all = [...letterSpecimens(programme)]
   expect([...new Set(all.map(([, { kind }]) => kind))].sort()).toEqual(
-    ['acknowledgement', 'approved', 'chase', 'correction', 'declined', 'enquiry', 'receipt', 'request', 'waitlisted'].sort(),
+    ['acknowledgement', 'approved', 'chase', 'correction', 'declined', 'enquiry', 'offer', 'receipt', 'request', 'waitlisted'].sort(),
   )
   const worded = await Promise.all(
     all.map(async ([name, letter]) => {
