@@ -341,7 +341,7 @@ export async function build(
 }
 
 /** Which job does an effect; every other is a post. */
-const jobOf: { [K in effects.ToQueue['kind']]?: 'letter' | 'chase' | 'remind' | 'offer' | 'export' } = {
+export const jobOf: { [K in effects.ToQueue['kind']]?: 'letter' | 'chase' | 'remind' | 'offer' | 'export' } = {
   letter: 'letter',
   chase: 'chase',
   reminder: 'remind',

@@ -8,7 +8,7 @@ create table slack_request (
 create index slack_request_age on slack_request (at);
 
 -- What has a job of its own is no post. What waits for a turn in Slack: whether it draws a standing post again, and since when it waits.
--- A further kind of post that is redrawn is named here with what it is about.
+-- A further kind of post that is drawn again is named here with what it is about.
 create or replace view turn as
   select e.id, e.hub_id as hub, e.kind, e.state, e.due_at, e.claimed_at, e.parked, e.urgency, e.key,
     case e.kind when 'card' then d.received_at else e.created_at end as since,
