@@ -12,7 +12,7 @@ export async function release({ declarationId }: JobData<'release'>, app: App) {
     const releasing = releaseCase(c, app.now())
     if (releasing.kind !== 'released') return releasing
     const after = { ...c, declaration: releasing.declaration }
-    return { ...releasing, plan: [...releasing.plan, ...decided(after, app.now())] }
+    return { ...releasing, plan: [...releasing.plan, ...decided(after, app.now(), app.links.make)] }
   })
   await app.dispatch()
   return { outcome: outcome.kind }

@@ -105,7 +105,13 @@ export const receiptFacts = (c: Case, now: Temporal.Instant): Facts => ({
 })
 
 /** What the programme's data promises, what is only conditional, and the reason where there is one. */
-export function decisionFacts(c: Case, roles: Role[], decision: Decision & { releasedAt: Temporal.Instant }): Facts {
+export function decisionFacts(
+  c: Case,
+  { address, roles }: Reader,
+  decision: Decision & { releasedAt: Temporal.Instant },
+  link: Link | null,
+  now: Temporal.Instant,
+): Facts {
   const { says, declineReasons, waitlistReasons } = c.programme
   const reasonAmong = (reasons: Reason[]) => [...reasons, ...offerReasons].find(({ id }) => id === decision.reasonId)?.letter ?? null
   const common = {
@@ -116,15 +122,31 @@ export function decisionFacts(c: Case, roles: Role[], decision: Decision & { rel
   }
   switch (decision.verdict) {
     case 'approved':
-      return { ...common, starts: starts(c), promises: says.approved, conditional: says.conditional, lead: says.lead }
+      return {
+        ...common,
+        starts: starts(c),
+        promises: says.approved,
+        conditional: says.conditional,
+        lead: says.lead,
+        back: giving(c, address, link, now),
+      }
     case 'waitlisted':
-      return { ...common, reason: reasonAmong(waitlistReasons), means: says.waitlisted }
+      return { ...common, reason: reasonAmong(waitlistReasons), means: says.waitlisted, back: giving(c, address, link, now) }
     case 'declined':
       return { ...common, reason: reasonAmong(declineReasons), means: says.declined }
     default:
       return decision.verdict satisfies never
   }
 }
+
+/** The page on which the school gives back what it has; null once the link would not work. */
+function giving(c: Case, address: string, link: Link | null, now: Temporal.Instant) {
+  const claim = claimOf(c, address)
+  return link === null || Temporal.Instant.compare(now, claim.until) >= 0 ? null : { link: link(claim), until: lastDay(claim.until) }
+}
+
+const lastDay = (until: Temporal.Instant): string =>
+  dateInWords(until.toZonedDateTimeISO('Europe/London').toPlainDate().subtract({ days: 1 }))
 
 export const enquiryFacts = (message: Unplaced): Facts => ({ ...unplacedFacts(message), answers: 'machine' })
 
@@ -201,7 +223,7 @@ export function yours(c: Case, { address, roles }: Reader, link: Link, now: Temp
   return {
     missing,
     link: link(claim),
-    until: dateInWords(claim.until.toZonedDateTimeISO('Europe/London').toPlainDate().subtract({ days: 1 })),
+    until: lastDay(claim.until),
   }
 }
 

@@ -120,8 +120,8 @@ export const isReturned = ({ evidence }: Pick<Case, 'evidence'>, address: string
   return returned !== undefined && !own.some((e) => wrote(e) && Temporal.Instant.compare(e.at, returned.at) > 0)
 }
 
-/** The decision, to every address that the form declares, once. The caller releases first: an unreleased verdict must not leave. */
-export function decided(c: Case, _now: Temporal.Instant): Planned[] {
+/** The decision, to every address that the form declares, once. The caller releases first: an unreleased verdict must not leave. `link`: to the page on which the place is given back. */
+export function decided(c: Case, now: Temporal.Instant, link: Link | null = null): Planned[] {
   const { decision } = c.declaration
   if (!decision?.releasedAt)
     throw new Error(`The decision on ${c.declaration.reference} has not been released, so no letter may tell of it`)
@@ -130,7 +130,7 @@ export function decided(c: Case, _now: Temporal.Instant): Planned[] {
     letter(c, `decision-${decision.number}`, {
       kind: decision.verdict,
       to: { address, name: soleName(c, roles) },
-      facts: decisionFacts(c, roles, released),
+      facts: decisionFacts(c, { address, roles }, released, link, now),
       pdf: true,
     }),
   )

@@ -19,6 +19,7 @@ import { remind } from '../core/remind.ts'
 import { reverse } from '../core/reverse.ts'
 import type { Round, Verdict } from '../core/round.ts'
 import { ledger, seen } from '../core/signatures.ts'
+import { takeBack, withdraw } from '../core/withdraw.ts'
 
 const hub: Hub = {
   id: 'example',
@@ -273,12 +274,27 @@ export function letterSpecimens(programme: Programme): Map<string, Letter> {
       releasedAt: now,
     }
     const after = { ...whole, declaration: { ...whole.declaration, state: verdict, decision } }
-    add(`${verdict}${reasonId === null ? '' : `-${reasonId}`}`, decided(after, now), verdict)
+    add(`${verdict}${reasonId === null ? '' : `-${reasonId}`}`, decided(after, now, link), verdict)
   }
   for (const from of ['approved', 'waitlisted', 'declined'] as const)
     for (const to of ['approved', 'waitlisted', 'declined'] as const)
       add(`correction-from-${from}-to-${to}`, correction(whole, from, to), 'correction')
   offers(whole, add)
+  for (const verdict of [null, 'approved', 'waitlisted'] as const) {
+    const released = { releaseAt: now, releasedAt: now, reasonId: null, note: null, origin: 'verdict' } as const
+    const decision = verdict && { number: 1, verdict, by: 'U0LEAD', at: now, ...released }
+    const stands = { ...whole, declaration: { ...whole.declaration, state: verdict ?? whole.declaration.state, decision } }
+    const gone = withdraw(stands, { by: 'U0LEAD', proposal: null, said: 'The head teacher' }, now)
+    if (gone.kind !== 'withdrawn') continue
+    add(`receipt-withdrawn-${verdict ?? 'undecided'}`, gone.plan, 'receipt')
+    const back = takeBack(
+      { ...stands, declaration: gone.declaration },
+      { by: 'U0LEAD', role: 'lead', reason: 'A mistake' },
+      () => false,
+      now,
+    )
+    add(`receipt-back-${verdict ?? 'undecided'}`, 'plan' in back ? back.plan : [], 'receipt')
+  }
   const asked = {
     messageId: message,
     mail: {

@@ -41,8 +41,13 @@ export async function letterView(c: Case, number: number, now: Temporal.Instant)
   ])
 }
 
+/** Whoever has a signatory's link can answer for them: none is shown here. */
+const ownLink = () => '(a link of their own)'
+
 /** Planned by what the release itself plans them with, and thrown away. */
 const asReleased = (c: Case, decision: Decision, now: Temporal.Instant) =>
-  decided({ ...c, declaration: { ...c.declaration, decision: { ...decision, releasedAt: decision.releasedAt ?? now } } }, now).flatMap(
-    ({ effect }) => (effect.kind === 'letter' ? [effect.letter] : []),
-  )
+  decided(
+    { ...c, declaration: { ...c.declaration, decision: { ...decision, releasedAt: decision.releasedAt ?? now } } },
+    now,
+    ownLink,
+  ).flatMap(({ effect }) => (effect.kind === 'letter' ? [effect.letter] : []))

@@ -11,6 +11,7 @@ import { offer } from '../../src/core/offering.ts'
 import { remind } from '../../src/core/remind.ts'
 import { reverse } from '../../src/core/reverse.ts'
 import type { Verdict } from '../../src/core/round.ts'
+import { takeBack, withdraw } from '../../src/core/withdraw.ts'
 import { archimedes, link, mail, mailed, messageId, moorside, programme, read, round, withFields } from '../core/moorside.ts'
 
 const now = Temporal.Instant.from('2018-05-24T16:00Z')
@@ -70,6 +71,26 @@ const reminded = (days: 7 | 2): Planned[] => {
   const then = round.closes.subtract({ days }).toZonedDateTime({ timeZone: 'Europe/London', plainTime: '09:00' }).toInstant()
   const reminding = remind(unsigned, { days, closes: round.closes.toString() }, context, then)
   return reminding.kind === 'reminded' ? reminding.plan : []
+}
+
+/** By the head's reply. */
+const withdrawn = (c: Partial<Case>, at: Temporal.Instant): Planned[] => {
+  const withdrawal = { id: messageId, how: 'reply', address: head, words: null, at, state: 'open', by: null, closedAt: null } as const
+  const outcome = withdraw({ ...moorside(), ...c, withdrawal }, { by: 'U1', proposal: messageId }, at)
+  return outcome.kind === 'withdrawn' ? outcome.plan : []
+}
+const broughtBack = (c: Case, anew: boolean): Planned[] => {
+  const closedAt = anew ? now : decidedAt
+  const withdrawal = { id: messageId, how: 'staff', address: null, words: null, at: now, state: 'done', by: 'U1', closedAt } as const
+  const { lastMessage: sent } = c
+  const gone = {
+    ...c,
+    withdrawal,
+    declaration: { ...c.declaration, state: 'withdrawn' as const },
+    lastMessage: sent && { ...sent, receivedAt: now.add({ hours: 1 }) },
+  }
+  const outcome = takeBack(gone, { by: 'U1', role: 'lead', reason: 'A mistake' }, () => false, decidedAt)
+  return outcome.kind === 'taken-back' ? outcome.plan : []
 }
 
 const written = writtenReply({
@@ -167,9 +188,9 @@ export const specimens: Record<string, Letter> = {
     ],
     'receipt',
   ),
-  approved: pick(decided(released('approved', null), decidedAt), 'approved'),
-  waitlisted: pick(decided(released('waitlisted', 'no-places'), decidedAt), 'waitlisted'),
-  declined: pick(decided(released('declined', 'no-places'), decidedAt), 'declined'),
+  approved: pick(decided(released('approved', null), decidedAt, link), 'approved'),
+  waitlisted: pick(decided(released('waitlisted', 'no-places'), decidedAt, link), 'waitlisted'),
+  declined: pick(decided(released('declined', 'no-places'), decidedAt, link), 'declined'),
   'correction-from-approved-to-waitlisted': correction('approved', 'waitlisted'),
   'correction-from-approved-to-declined': correction('approved', 'declined'),
   'correction-from-waitlisted-to-approved': correction('waitlisted', 'approved'),
@@ -188,6 +209,11 @@ export const specimens: Record<string, Letter> = {
     'receipt',
   ),
   'offer-lapsed': pick(plan(lapse(offered().c, { by: 'U1', proposal: null }, [], later)), 'declined'),
+  'receipt-of-a-withdrawal': pick(withdrawn({}, decidedAt), 'receipt'),
+  'receipt-of-a-place-given-back': pick(withdrawn(released('approved', null), decidedAt), 'receipt'),
+  'receipt-of-leaving-the-waiting-list': pick(withdrawn(released('waitlisted', 'no-places'), now), 'receipt'),
+  'receipt-of-being-back-in-the-round': pick(broughtBack(incomplete, true), 'receipt'),
+  'receipt-of-having-the-place-again': pick(broughtBack(released('approved', null), false), 'receipt'),
   enquiry: pick(answerEnquiry(unplaced), 'enquiry'),
   'enquiry-answered-by-a-person': pick(
     [written].filter((one) => one !== null),
