@@ -79,8 +79,13 @@ test('what subjects say: a receipt and a decision never look alike', async () =>
       "offer-reminder": "Reminder: the place for Moorside Lane Primary School is kept until Wednesday 6 June 2018 (MR-2018-0042)",
       "receipt": "Received: your e-mail for Moorside Lane Primary School (MR-2018-0042)",
       "receipt-of-a-locked-form": "Send your form again so that Archimedes NE Maths Hub can read it",
+      "receipt-of-a-place-given-back": "Withdrawn: Moorside Lane Primary School (MR-2018-0042)",
+      "receipt-of-a-withdrawal": "Withdrawn: Moorside Lane Primary School (MR-2018-0042)",
       "receipt-of-an-objection": "Received: your answer about Moorside Lane Primary School (MR-2018-0042)",
       "receipt-of-an-unknown-form": "Send your form again so that Archimedes NE Maths Hub can read it",
+      "receipt-of-being-back-in-the-round": "Back in the round: Moorside Lane Primary School (MR-2018-0042)",
+      "receipt-of-having-the-place-again": "Back in the round: Moorside Lane Primary School (MR-2018-0042)",
+      "receipt-of-leaving-the-waiting-list": "Withdrawn: Moorside Lane Primary School (MR-2018-0042)",
       "request": "Confirm your signature for Moorside Lane Primary School (MR-2018-0042)",
       "request-after-an-objection": "A signature for Moorside Lane Primary School is in question (MR-2018-0042)",
       "waitlisted": "Decision: the waiting list for Moorside Lane Primary School (MR-2018-0042)",
@@ -110,6 +115,7 @@ const unused = new Set([
   'chase roles', // of somebody who only has something to put right
   'chase-with-7-days-left roles',
   'receipt programme',
+  'receipt-of-having-the-place-again had', // nothing that was sent has ceased to stand
   'correction-to-an-address-that-the-form-no-longer-names form',
   'receipt-of-a-locked-form inbox',
   'receipt-of-an-unknown-form inbox',
