@@ -1,0 +1,199 @@
+/** A place is given up, offered down the waiting list, reminded of, lapses, and is accepted: with the letters that each school gets, and no others. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { form as filled } from '../src/demo/samples/form.ts'
+import { head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
+
+let town: Town
+beforeAll(async () => {
+  town = await openTown({ places: 1 })
+})
+afterAll(async () => {
+  expect(town.slack.faults).toEqual([])
+  await town.close()
+})
+
+let next = 190_700
+/** A school's declaration, checked and shown; nothing is wrong with it. */
+async function declared(school: string) {
+  const urn = String(next++)
+  await town.send({
+    from: head,
+    to: INBOX,
+    cc: [lead1, lead2],
+    subject: school,
+    text: 'Attached.',
+    attachments: [{ filename: 'form.docx', content: Buffer.from(filled({ school, urn })) }],
+  })
+  const card = await town.until(`the card of ${school}`, () => town.channel.messages().find(({ text }) => text.startsWith(school)))
+  const [{ id = '' } = {}] = await town.app().declarations.find(urn)
+  const letters = (kind?: string) => town.catcher.letters.filter((one) => one.text.includes(school) && (!kind || one.kind === kind))
+  await town.until('its acknowledgements', () => letters().length === 3)
+  const shown = () => JSON.stringify(town.channel.message(card.ts)?.blocks)
+  const theCase = async () => {
+    const c = await town.app().declarations.case(id)
+    if (!c) throw new Error('no case')
+    return c
+  }
+  const reply = (to: string, from: string | typeof head, text: string) => {
+    const answered = /^Message-ID:\s*(<[^>]+>)/im.exec(Buffer.from(letters(to)[0]?.raw ?? []).toString())?.[1] ?? ''
+    return town.send({ from, to: INBOX, subject: 'Re: a place', text, inReplyTo: answered })
+  }
+  /** What has been written to the head, oldest first, without the acknowledgement. */
+  const written = () =>
+    letters()
+      .filter(({ to, kind }) => to.includes(head.address) && kind !== 'acknowledgement')
+      .map(({ kind, subject }) => `${kind}: ${subject.replace(/ \([^)]*\)$/, '')}`)
+  return {
+    id,
+    school,
+    letters,
+    written,
+    shown,
+    theCase,
+    reply,
+    state: async () => (await theCase()).declaration.state,
+    rank: async () => (await theCase()).declaration.rank,
+    audited: async (what: string) => (await town.audit(id)).filter((entry) => entry === what).length,
+    thread: () => town.channel.thread(card.ts).map(({ text }) => text),
+    click: async (user: string, button: string) => {
+      await town.until(`${school}: ${button}`, () => shown().includes(`"${button}"`))
+      await town.slack.click(user, { channel: 'C0ARCH', ts: card.ts, button })
+    },
+    /** The newest post that proposes something about it. */
+    proposal: (title: string) =>
+      town.until(`${title}: ${school}`, () =>
+        town.channel.messages().findLast(({ text }) => text.startsWith(`${title}:`) && text.includes(school)),
+      ),
+    page: async (address = head.address) => {
+      const letter = letters('offer').find(({ to }) => to.includes(address))
+      return /http:\/\/localhost(\/s\/\S+)/.exec(letter?.text ?? '')?.[1] ?? ''
+    },
+  }
+}
+type School = Awaited<ReturnType<typeof declared>>
+
+async function waitlist(one: School, user = 'U0REVIEW') {
+  await one.click(user, 'Waitlist')
+  const modal = await town.until('the modal', () => town.slack.modal(user))
+  const chooser = modal.blocks.find((block) => block.type === 'input')?.block_id ?? ''
+  await town.slack.submit(user, modal.id, { [chooser]: 'no-places' })
+  await expect.poll(one.state, { timeout: 15_000 }).toBe('waitlisted')
+}
+const get = (path: string) => fetch(`${town.http()}${path}`).then((response) => response.text())
+const post = (path: string, values: Record<string, string>) =>
+  fetch(`${town.http()}${path}`, { method: 'POST', body: new URLSearchParams(values), redirect: 'manual' })
+const press = (one: { ts: string }, user: string, button: string) => town.slack.click(user, { channel: 'C0ARCH', ts: one.ts, button })
+const proposed = async () => {
+  const [round] = await town.app().rounds.of('archimedes-ne')
+  return (await town.app().proposals.open(round?.id ?? '', 'archimedes-ne')).map(({ kind }) => kind)
+}
+
+test('from a withdrawal to an acceptance, by way of an offer that lapses', async () => {
+  const [ash, beech, cedar] = [
+    await declared('Ash Primary School'),
+    await declared('Beech Primary School'),
+    await declared('Cedar Primary School'),
+  ]
+  await ash.click('U0REVIEW', 'Approve')
+  await expect.poll(ash.state).toBe('approved')
+  await waitlist(beech)
+  await waitlist(cedar)
+  expect([await beech.rank(), await cedar.rank()]).toEqual([1, 2])
+  expect(await proposed()).toEqual([])
+
+  // Staff put Cedar first, with a reason that only they see.
+  await cedar.click('U0REVIEW', 'Move')
+  const modal = await town.until('the modal', () => town.slack.modal('U0REVIEW'))
+  await town.slack.submit('U0REVIEW', modal.id, { number: '1', why: 'A category 6 area <!channel>' })
+  await expect.poll(cedar.rank, { timeout: 15_000 }).toBe(1)
+  expect(await beech.rank()).toBe(2)
+  await town.until('the thread', () =>
+    cedar.thread().some((text) => text.includes('from number 2 to number 1') && !text.includes('<!channel>')),
+  )
+  await town.pass({ seconds: 20 })
+  await town.until('both cards', () => cedar.shown().includes('Number 1 on') && beech.shown().includes('Number 2 on'))
+
+  await town.pass({ minutes: 11 })
+  await town.until(
+    'the letters',
+    () => [beech, cedar].every((one) => one.letters('waitlisted').length === 3) && ash.letters('approved').length === 3,
+  )
+  expect(await proposed()).toEqual([])
+
+  // Ash gives its place back: Cedar is proposed, and nobody is told yet.
+  await ash.reply('approved', head, 'We withdraw our declaration.')
+  await press(await ash.proposal('Withdrawal'), 'U0LEAD', 'Confirm withdrawal')
+  const first = await cedar.proposal('A place is free')
+  expect(await proposed()).toEqual(['offer'])
+  expect(cedar.letters('offer')).toEqual([])
+  for (const user of ['U0OUTSIDER', 'U0STRANGER']) await press(first, user, 'Offer the place')
+  expect(await cedar.state()).toBe('waitlisted')
+
+  // Two reviewers at once: one offer.
+  await Promise.all(['U0LEAD', 'U0REVIEW'].map((user) => press(first, user, 'Offer the place')))
+  await expect.poll(cedar.state).toBe('offered')
+  expect(await cedar.audited('offered')).toBe(1)
+  await town.until('the offer to all three', () => cedar.letters('offer').length === 3)
+  expect(cedar.letters('offer')[0]?.subject).toContain('Offer of a place for Cedar Primary School: answer by Tuesday 29 May 2018')
+  await town.until('the post', () => town.channel.message(first.ts)?.text.includes('Confirmed by'))
+  await town.until('the card', () => cedar.shown().includes('11:59pm on Tuesday 29 May 2018'))
+  expect([await cedar.rank(), await beech.rank()]).toEqual([null, 1])
+
+  // Looking at the page, however often, answers nothing.
+  const path = await cedar.page()
+  for (let i = 0; i < 3; i++) expect(await get(path)).toContain('We accept the place')
+  expect(await get(path)).not.toMatch(/waiting list|number \d/i)
+
+  // Two days before, everyone is reminded, once.
+  await town.pass({ hours: 24 * 3 })
+  await town.until('the reminder', () => cedar.letters('offer').length === 6)
+  await town.pass({ hours: 5 })
+  expect(cedar.letters('offer').map(({ subject }) => subject.startsWith('Reminder'))).toEqual([false, false, false, true, true, true])
+
+  // The last day ends: a person is asked, and nothing is freed by itself.
+  await town.pass({ hours: 24 * 2 + 4 })
+  const lapsed = await cedar.proposal('An offer has had no answer')
+  expect(await cedar.state()).toBe('offered')
+  expect(await get(path)).toContain('The time to answer is over')
+  await press(lapsed, 'U0REVIEW', 'Free the place')
+  await expect.poll(cedar.state).toBe('declined')
+  await town.until('the letters', () => cedar.letters('declined').length === 3)
+  expect(await get(path)).toContain('The offer has ended')
+  await post(path, { answer: 'accepted', offer: '1', sure: 'yes' })
+  expect(await cedar.state()).toBe('declined')
+
+  // Beech is next, and accepts in its own words; a second thought is for people.
+  await press(await beech.proposal('A place is free'), 'U0REVIEW', 'Offer the place')
+  await town.until('the offer', () => beech.letters('offer').length === 3)
+  await town.send({ from: 'somebody@elsewhere.example', to: INBOX, subject: beech.school, text: 'We accept the place.' })
+  await beech.reply('offer', lead1, 'We would like to accept, but have a question. Who pays?')
+  await town.until('an ordinary reply', () => beech.thread().some((text) => text.includes('Who pays?')))
+  expect(await beech.state()).toBe('offered')
+  await beech.reply('offer', lead1, 'Thank you. We accept the place.\n\nKind regards\nŁukasz')
+  await expect.poll(beech.state, { timeout: 15_000 }).toBe('approved')
+  await town.until('the letters', () => beech.letters('approved').length === 3)
+  await town.until('the channel', () =>
+    town.channel.messages().some(({ text }) => text.includes('accepted the place') && text.includes(beech.school)),
+  )
+  await beech.reply('offer', head, 'We do not want the place.')
+  await town.until('the second thought', () => beech.thread().some((text) => text.includes('We do not want the place')))
+  expect(await beech.state()).toBe('approved')
+
+  // Everybody has been told what they should have been told, and nothing else.
+  await town.pass({ hours: 24 * 8 })
+  expect(cedar.written()).toEqual([
+    'waitlisted: Decision: the waiting list for Cedar Primary School',
+    'offer: Offer of a place for Cedar Primary School: answer by Tuesday 29 May 2018',
+    'offer: Reminder: the place for Cedar Primary School is kept until Tuesday 29 May 2018',
+    'declined: Decision: no place for Cedar Primary School',
+  ])
+  expect(beech.written()).toEqual([
+    'waitlisted: Decision: the waiting list for Beech Primary School',
+    'offer: Offer of a place for Beech Primary School: answer by Monday 4 June 2018',
+    'approved: Decision: a place for Beech Primary School',
+  ])
+  for (const { text, subject } of town.catcher.letters)
+    expect(`${subject}\n${text}`).not.toMatch(/number \d|\brank|position|category 6 area <|\bfirst on\b|next on/i)
+  expect((await beech.theCase()).offer).toMatchObject({ state: 'accepted' })
+  expect((await town.app().declarations.decisions(beech.id)).map(({ verdict }) => verdict)).toEqual(['waitlisted', 'approved'])
+}, 180_000)
