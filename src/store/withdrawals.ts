@@ -14,13 +14,12 @@ export async function withdrawalOf(sql: Sql, declaration: string): Promise<Withd
   return { ...rest, ...Asked.parse(body) }
 }
 
-/** Its offer, and letters and posts that have not left yet, about a place or a form of a school that takes part. A receipt is still owed. */
+/** Letters and posts that have not left yet, about a place or a form of a school that takes part. A receipt is still owed. */
 export async function callOffAll(tx: Sql, declaration: string, at: Temporal.Instant): Promise<void> {
   const why = 'called off: the school has withdrawn'
   await tx.run`
     update effect set state = 'cancelled', done_at = ${at}, response = ${why}
     where declaration_id = ${declaration} and state = 'pending' and kind in ('chase', 'announcement')`
-  await tx.run`update offer set state = 'declined', closed_at = ${at} where declaration_id = ${declaration} and state = 'open'`
   await tx.run`
     update effect set state = 'failed', done_at = ${at}, response = ${why}
     where declaration_id = ${declaration} and state = 'pending' and kind = 'letter' and body->'letter'->>'kind' not in ('acknowledgement', 'receipt')`
