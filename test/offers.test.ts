@@ -196,4 +196,4 @@ test('from a withdrawal to an acceptance, by way of an offer that lapses', async
     expect(`${subject}\n${text}`).not.toMatch(/number \d|\brank|position|category 6 area <|\bfirst on\b|next on/i)
   expect((await beech.theCase()).offer).toMatchObject({ state: 'accepted' })
   expect((await town.app().declarations.decisions(beech.id)).map(({ verdict }) => verdict)).toEqual(['waitlisted', 'approved'])
-}, 180_000)
+}, 90_000)
