@@ -184,6 +184,8 @@ const ordinary = [
   'We cannot accept the place unless costs are covered.',
   'We cannot take up the place in the summer term.',
   'We cannot take up the place on Monday.',
+  'We cannot take up the place because our maths lead is away until September.',
+  'We are unable to take up the place as we are still short of a second teacher.',
   'We cannot take up the place. Could you keep it for next year?',
   'We cannot take up the place this term. We would take it next term.',
   'We cannot take up the place, but we still want to take part.',
