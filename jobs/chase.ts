@@ -1,7 +1,7 @@
 /** Chases what is missing, where it still is when the chase is due. Safe to run twice: its letters have keys. */
 import type { App } from '../src/app.ts'
 import { closedFor } from '../src/config/holidays.ts'
-import { chase as chaseNow } from '../src/core/chase.ts'
+import { chase as chaseNow } from '../src/core/findings/chase.ts'
 import { workingHours } from '../src/core/working-days.ts'
 import type { JobData } from '../src/queue.ts'
 import { spared } from './spared.ts'

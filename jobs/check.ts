@@ -1,7 +1,7 @@
 /** Validates the newest form of a declaration, and lets the school and the hub see the result. Safe to run twice: findings replace findings. */
 import type { App } from '../src/app.ts'
 import { closedFor } from '../src/config/holidays.ts'
-import { check as checkCase } from '../src/core/check.ts'
+import { check as checkCase } from '../src/core/findings/check.ts'
 import type { JobData } from '../src/queue.ts'
 
 export async function check({ declarationId }: JobData<'check'>, app: App) {

@@ -1,7 +1,7 @@
 /** Sends the files of a round to the reviewer who asked for them; whatever becomes of it is on the record. */
 import type { App } from '../src/app.ts'
 import type { JobData } from '../src/queue.ts'
-import { sendExport, tellExportFailed } from '../src/review/send-export.ts'
+import { sendExport, tellExportFailed } from '../src/review/round/send-export.ts'
 import { backoff } from './backoff.ts'
 
 /** After so many attempts the person is told instead. */

@@ -1,6 +1,6 @@
 /** Sends one letter. A crash after sending sends it again, under the same Message-ID. */
 import type { App } from '../src/app.ts'
-import { knowsNobody, undeliverable } from '../src/core/undeliverable.ts'
+import { knowsNobody, undeliverable } from '../src/core/signature/undeliverable.ts'
 import { LetterIncomplete } from '../src/outbound/letter.ts'
 import type { JobData } from '../src/queue.ts'
 import { backoff } from './backoff.ts'

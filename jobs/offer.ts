@@ -1,6 +1,6 @@
 /** Reminds of an offered place, or asks a person whether to free it, where nobody has answered. Safe to run twice: each does it once. */
 import type { App } from '../src/app.ts'
-import { expire, remindOfOffer } from '../src/core/offer-answer.ts'
+import { expire, remindOfOffer } from '../src/core/round/offer-answer.ts'
 import type { JobData } from '../src/queue.ts'
 
 export async function offer({ effectId }: JobData<'offer'>, app: App) {

@@ -1,6 +1,6 @@
 /** Reads a stored message, says what it is, and opens or revises a declaration. Safe to run twice: the row is settled once. */
 import type { App } from '../src/app.ts'
-import { without } from '../src/core/message.ts'
+import { without } from '../src/core/mail/message.ts'
 import { authenticate } from '../src/intake/authenticate.ts'
 import type { JobData } from '../src/queue.ts'
 

@@ -1,7 +1,7 @@
 /** Lets a verdict out when its undo window has ended: every signatory is written to, the hub's channel is told. */
 import type { App } from '../src/app.ts'
-import { decided } from '../src/core/letters.ts'
-import { release as releaseCase } from '../src/core/round.ts'
+import { decided } from '../src/core/letters/letters.ts'
+import { release as releaseCase } from '../src/core/round/round.ts'
 import type { JobData } from '../src/queue.ts'
 
 export async function release({ declarationId }: JobData<'release'>, app: App) {

@@ -1,6 +1,6 @@
 /** Reminds a school that the round closes soon, where something is missing. Safe to run twice: its letters have keys. */
 import type { App } from '../src/app.ts'
-import { reminderEvent, remind as remindNow } from '../src/core/remind.ts'
+import { reminderEvent, remind as remindNow } from '../src/core/findings/remind.ts'
 import type { JobData } from '../src/queue.ts'
 import { spared } from './spared.ts'
 

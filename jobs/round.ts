@@ -1,7 +1,7 @@
 /** Does what is due in the life of a round at a hub. Safe to run twice: each event is a row that is written once. */
 import type { App } from '../src/app.ts'
 import { closedFor } from '../src/config/holidays.ts'
-import { brings, due } from '../src/core/round-life.ts'
+import { brings, due } from '../src/core/round/round-life.ts'
 import type { JobData } from '../src/queue.ts'
 
 export async function round({ roundId, hub }: JobData<'round'>, app: App) {

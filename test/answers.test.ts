@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Case } from '../src/core/declaration.ts'
 import type { Planned } from '../src/core/effect.ts'
-import type { Letter } from '../src/core/letters.ts'
+import type { Letter } from '../src/core/letters/letters.ts'
 import { form, head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
 
 let town: Town

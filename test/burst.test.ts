@@ -1,6 +1,6 @@
 /** Two hundred declarations in ten minutes before a deadline: the channel stays readable, and no other hub waits. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { rule } from '../src/core/round.ts'
+import { rule } from '../src/core/round/round.ts'
 import { type Clockwork, greatNorth, openClockwork } from './clockwork.ts'
 
 let town: Clockwork

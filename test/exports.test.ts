@@ -2,7 +2,7 @@
 import { unzipSync } from 'fflate'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { form as filled } from '../src/demo/samples/form.ts'
-import { sendExport } from '../src/review/send-export.ts'
+import { sendExport } from '../src/review/round/send-export.ts'
 import { openPool, openSql } from '../src/store/sql.ts'
 import { round } from './store/world.ts'
 import { head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'

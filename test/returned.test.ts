@@ -1,6 +1,6 @@
 /** Letters that come back: the address is marked, the hub is told whom to ring, and nobody writes to a machine. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { plusAddress } from '../src/core/token.ts'
+import { plusAddress } from '../src/core/mail/token.ts'
 import { signer } from '../src/outbound/mail.ts'
 import { form, head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
 

@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml'
 import * as z from 'zod'
 import type { Hub, Reviewer } from '../core/hub.ts'
 import type { Programme } from '../core/programme.ts'
-import type { Round } from '../core/round.ts'
+import type { Round } from '../core/round/round.ts'
 import { ConfigError, parse } from './error.ts'
 
 export type HubConfig = Hub & { reviewers: Reviewer[]; slackToken: string | null; imap?: ImapAccount }

@@ -1,7 +1,7 @@
 /** What must happen outside because of something decided inside: rows written in the same transaction. */
 import * as z from 'zod'
-import { Letter } from './letters.ts'
-import { RoundEvent } from './round-event.ts'
+import { Letter } from './letters/letters.ts'
+import { RoundEvent } from './round/round-event.ts'
 
 /** What a card's thread is told. Slack user ids only; names are looked up by Slack itself. */
 export const Note = z.discriminatedUnion('kind', [

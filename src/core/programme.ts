@@ -1,6 +1,6 @@
 /** A programme as data: what its form asks, who signs, what they commit to, and what its letters may promise. */
 import * as z from 'zod'
-import { Need } from './need.ts'
+import { Need } from './need/need.ts'
 
 /** How a field's value is checked and normalised. */
 export const FieldKind = z.enum(['text', 'address', 'person', 'urn', 'telephone', 'email', 'hub', 'roles', 'statement', 'signature'])

@@ -1,5 +1,5 @@
 /** What the doorkeeper of mail authentication and its thread say to each other. */
-import type { Authentication } from '../core/authentication.ts'
+import type { Authentication } from '../core/mail/authentication.ts'
 
 /** `patience`: milliseconds for all of SPF. */
 export type Order = {

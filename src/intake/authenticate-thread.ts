@@ -1,6 +1,6 @@
 /** Threads for mail authentication: one message at a time in each, and a thread that does not come back is stopped. */
 import { Worker } from 'node:worker_threads'
-import type { Authentication } from '../core/authentication.ts'
+import type { Authentication } from '../core/mail/authentication.ts'
 import type { LookUp } from '../dns.ts'
 import type { FromThread, Order, ToThread } from './authenticate-task.ts'
 

@@ -1,9 +1,9 @@
 /** The thread that checks signatures: it is stopped where a message was made to be slow. It asks for names, and knows no network. */
 import { parentPort } from 'node:worker_threads'
 import { type ARCResult, type AuthenticateOptions, type AuthenticateResult, authenticate, type SPFOptions, type SPFResult } from 'mailauth'
-import type { Authentication, Relayed } from '../core/authentication.ts'
-import { policyIn, relayedBy } from '../core/authentication-results.ts'
-import { headOf } from '../core/envelope.ts'
+import type { Authentication, Relayed } from '../core/mail/authentication.ts'
+import { policyIn, relayedBy } from '../core/mail/authentication-results.ts'
+import { headOf } from '../core/mail/envelope.ts'
 import type { FromThread, Order, ToThread } from './authenticate-task.ts'
 
 const tell = (message: FromThread): void => parentPort?.postMessage(message)

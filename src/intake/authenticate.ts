@@ -1,7 +1,7 @@
 /** Looks up whose message this is (SPF, DKIM, DMARC, ARC), in a thread with a deadline: neither slow DNS nor a message made to be slow stalls anything. */
 import { isIP } from 'node:net'
-import type { Authentication } from '../core/authentication.ts'
-import { headOf } from '../core/envelope.ts'
+import type { Authentication } from '../core/mail/authentication.ts'
+import { headOf } from '../core/mail/envelope.ts'
 import type { LookUp } from '../dns.ts'
 import { inThread } from './authenticate-thread.ts'
 

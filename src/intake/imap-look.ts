@@ -2,8 +2,8 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow'
 import type { App, Box } from '../app.ts'
 import type { ImapAccount } from '../config.ts'
-import { headOf } from '../core/envelope.ts'
-import type { Unreadable } from '../core/message.ts'
+import { headOf } from '../core/mail/envelope.ts'
+import type { Unreadable } from '../core/mail/message.ts'
 import { hubOf, LARGEST, receive } from './receive.ts'
 
 /** A message that could not be had so often is shown to a person by its head alone. */

@@ -1,8 +1,8 @@
 /** The one threshold of every door: store the raw mail and its envelope, commit, then ask for it to be read. */
 import { createHash } from 'node:crypto'
 import type { App } from '../app.ts'
-import { contentOf, headOf, messageIdOf } from '../core/envelope.ts'
-import type { Unreadable } from '../core/message.ts'
+import { contentOf, headOf, messageIdOf } from '../core/mail/envelope.ts'
+import type { Unreadable } from '../core/mail/message.ts'
 
 /** The largest mail that any door takes: none of a school comes near. */
 export const LARGEST = 35 * 1024 * 1024

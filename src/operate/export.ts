@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import type { App } from '../app.ts'
-import type { Round } from '../core/round.ts'
+import type { Round } from '../core/round/round.ts'
 import { fileName, formats, roundFile } from '../outbound/round-files.ts'
 import type { Terminal } from './index.ts'
 

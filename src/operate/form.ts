@@ -1,8 +1,8 @@
 /** `countersign form PROGRAMME`: the blank form, to be filled in and sent back. */
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { blankForm } from '../core/blank-form.ts'
-import { urnIn } from '../core/normalise.ts'
+import { blankForm } from '../core/form/blank-form.ts'
+import { urnIn } from '../core/form/normalise.ts'
 import type { Programme } from '../core/programme.ts'
 import { formDocx } from '../outbound/form-docx.ts'
 import { formPdf } from '../outbound/form-pdf.ts'

@@ -1,7 +1,7 @@
 /** `countersign ingest`: takes e-mails from files or a pipe over the same threshold as every other door. */
 import { readFile } from 'node:fs/promises'
 import type { App } from '../app.ts'
-import { headOf } from '../core/envelope.ts'
+import { headOf } from '../core/mail/envelope.ts'
 import { hubOf, LARGEST, receive } from '../intake/receive.ts'
 import type { Terminal } from './index.ts'
 

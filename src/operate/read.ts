@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Reading } from '../core/form.ts'
-import type { Document, Unreadable } from '../core/message.ts'
-import type { HubName } from '../core/normalise.ts'
+import type { Reading } from '../core/form/form.ts'
+import type { HubName } from '../core/form/normalise.ts'
+import type { Document, Unreadable } from '../core/mail/message.ts'
 import type { Programme } from '../core/programme.ts'
 import { openReader } from '../reading/guard.ts'
 

@@ -1,5 +1,5 @@
 /** A round's chart as SVG: what came in, day by day, above where the places stand. Not by colour alone, and the same bytes for the same figures. */
-import type { Chart } from '../core/chart.ts'
+import type { Chart } from '../core/round/chart.ts'
 import { dateInWords } from '../core/wording.ts'
 import { measure } from './fonts.ts'
 

@@ -1,6 +1,6 @@
 /** A round's chart as a PNG, in a thread of the library's own: nobody's click waits for it. */
 import { renderAsync } from '@resvg/resvg-js'
-import type { Chart } from '../core/chart.ts'
+import type { Chart } from '../core/round/chart.ts'
 import { chartSvg } from './chart-svg.ts'
 import { fontFile } from './fonts.ts'
 

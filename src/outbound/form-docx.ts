@@ -1,6 +1,6 @@
 /** A programme's form as a Word document to fill in: tables, with a content control for every value. */
 import { strToU8, zipSync } from 'fflate'
-import { type BlankForm, type FormRow, type FormSection, isOwnLabel } from '../core/blank-form.ts'
+import { type BlankForm, type FormRow, type FormSection, isOwnLabel } from '../core/form/blank-form.ts'
 
 const schemas = 'http://schemas.openxmlformats.org'
 const w = `xmlns:w="${schemas}/wordprocessingml/2006/main"`

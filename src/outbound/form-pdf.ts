@@ -1,6 +1,6 @@
 /** A programme's form as a PDF to fill in: tagged, every field named as the programme names it, so that it reads back exactly. */
 import { PDFDocument, PDFHexString, PDFName, PDFRef, StandardFonts } from 'pdf-lib'
-import { type BlankForm, type FormRow, type FormSection, isOwnLabel } from '../core/blank-form.ts'
+import { type BlankForm, type FormRow, type FormSection, isOwnLabel } from '../core/form/blank-form.ts'
 import { embed } from './fonts.ts'
 import { body, drawBlock } from './pdf-draw.ts'
 import { columnWidth, geometry, ink, openSheet, type Sheet, type Style } from './pdf-sheet.ts'

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Handlebars from 'handlebars'
-import type { Letter } from '../core/letters.ts'
+import type { Letter } from '../core/letters/letters.ts'
 import { oneLine } from './header.ts'
 import { pdf } from './pdf.ts'
 import { strict } from './strict.ts'

@@ -1,6 +1,6 @@
 /** The link in a letter: who may answer, for what, until when, in a token that only our secret makes. Nobody's details are in it. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Claim, Link } from '../core/claim.ts'
+import type { Claim, Link } from '../core/mail/claim.ts'
 
 /** What a token says. `holds` compares it with what a form says today. */
 type Opened = {

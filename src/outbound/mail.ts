@@ -2,8 +2,8 @@
 import { createHmac, hash } from 'node:crypto'
 import nodemailer from 'nodemailer'
 import type { Config } from '../config.ts'
-import type { Letter } from '../core/letters.ts'
-import { plusAddress, type Sign } from '../core/token.ts'
+import type { Letter } from '../core/letters/letters.ts'
+import { plusAddress, type Sign } from '../core/mail/token.ts'
 import { oneLine } from './header.ts'
 import { render } from './letter.ts'
 

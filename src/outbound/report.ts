@@ -1,8 +1,9 @@
 /** The report on a round for a hub's leadership, as a tagged PDF: no contact details, and nothing but what the record says. */
-import type { Board, BoardRow } from '../core/board.ts'
-import { alt, chart, figures } from '../core/chart.ts'
+
 import type { Programme } from '../core/programme.ts'
-import { tally, waiting } from '../core/tally.ts'
+import type { Board, BoardRow } from '../core/round/board.ts'
+import { alt, chart, figures } from '../core/round/chart.ts'
+import { tally, waiting } from '../core/round/tally.ts'
 import { dateInWords, listInWords, timeInWords } from '../core/wording.ts'
 import { chartPng } from './chart.ts'
 import { pdf } from './pdf.ts'

@@ -1,8 +1,9 @@
 /** A round as files, for whoever may have them: CSV, a spreadsheet, and the report. */
-import type { Board } from '../core/board.ts'
-import { type Entry, table } from '../core/export.ts'
+
 import type { Hub } from '../core/hub.ts'
 import type { Programme } from '../core/programme.ts'
+import type { Board } from '../core/round/board.ts'
+import { type Entry, table } from '../core/round/export.ts'
 import { timeInWords } from '../core/wording.ts'
 import { reportPdf } from './report.ts'
 import { tableCsv } from './table-csv.ts'

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { KnownBlock } from '@slack/types'
 import { type Logger, LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, WebClient, type WebClientOptions } from '@slack/web-api'
 import type { Config } from '../config.ts'
-import { patience, type Way } from '../core/pace.ts'
+import { patience, type Way } from '../core/round/pace.ts'
 import type { Log } from '../log.ts'
 import { type Doubt, find, NoTurn } from './search.ts'
 

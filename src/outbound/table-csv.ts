@@ -1,6 +1,6 @@
 /** A table as CSV: RFC 4180 in UTF-8 with its mark, every cell in quotes, and none that begins a formula. */
 import { stringify } from 'csv-stringify/sync'
-import { type Cell, harmless, inLondon, type Table } from '../core/export.ts'
+import { type Cell, harmless, inLondon, type Table } from '../core/round/export.ts'
 
 /** Headings are the columns' keys. Quotes around every cell keep it whole where a spreadsheet parts cells by semicolons. */
 export const tableCsv = ({ columns, rows }: Table): string =>

@@ -1,6 +1,6 @@
 /** A table as a spreadsheet: text that is never a formula, dates that are dates, and a second sheet that explains the columns. */
 import writeXlsxFile, { type CellObject } from 'write-excel-file/node'
-import type { Cell, Table } from '../core/export.ts'
+import type { Cell, Table } from '../core/round/export.ts'
 
 /** `about`: what it is, from when, for whoever finds the file later. */
 export type Explained = Table & { name: string; about: [string, string][] }

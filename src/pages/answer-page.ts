@@ -1,8 +1,9 @@
 /** What a signatory reads on their page. It shows their role and what they commit to, nobody's details, and no verdict that has not been released. */
-import type { Seat } from '../core/answering.ts'
+
 import type { Case } from '../core/declaration.ts'
 import type { Contact } from '../core/hub.ts'
-import { deadline } from '../core/round.ts'
+import { deadline } from '../core/round/round.ts'
+import type { Seat } from '../core/signature/answering.ts'
 import { dateInWords, listInWords, timeInWords, withArticle } from '../core/wording.ts'
 import type { Page } from './frame.ts'
 import { type Html, html } from './html.ts'

@@ -1,7 +1,7 @@
 /** What somebody who signs reads about an offered place: the question, the question whether they are sure, and what became of it. */
 import type { Case } from '../core/declaration.ts'
-import { endOf, hasBegun, type Offer } from '../core/offer.ts'
-import { untilInWords } from '../core/offer-letters.ts'
+import { untilInWords } from '../core/letters/offer-letters.ts'
+import { endOf, hasBegun, type Offer } from '../core/round/offer.ts'
 import { dateInWords, timeInWords } from '../core/wording.ts'
 import { contact, page, school } from './answer-page.ts'
 import type { Page } from './frame.ts'

@@ -1,10 +1,10 @@
 /** The school's answer to an offered place, on the page of somebody who signs. */
 import * as z from 'zod'
 import type { App } from '../app.ts'
-import { addressesIn, claimOf, rolesAt } from '../core/claim.ts'
 import type { Case } from '../core/declaration.ts'
-import type { Offer } from '../core/offer.ts'
-import { answerOffer } from '../core/offer-answer.ts'
+import { addressesIn, claimOf, rolesAt } from '../core/mail/claim.ts'
+import type { Offer } from '../core/round/offer.ts'
+import { answerOffer } from '../core/round/offer-answer.ts'
 import { notUnderstood } from './answer-page.ts'
 import type { Page } from './frame.ts'
 import { sure } from './offer-page.ts'

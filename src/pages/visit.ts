@@ -1,7 +1,7 @@
 /** Who has opened which link, or what to say instead. Every page of a signatory's begins here. */
 import type { App } from '../app.ts'
-import { addressesIn, claimOf } from '../core/claim.ts'
 import type { Case } from '../core/declaration.ts'
+import { addressesIn, claimOf } from '../core/mail/claim.ts'
 import * as pages from './answer-page.ts'
 import type { Page } from './frame.ts'
 

@@ -1,7 +1,7 @@
 /** What a signatory reads about withdrawing the school: where to begin, what follows, and what has been asked. */
 import type { Case } from '../core/declaration.ts'
-import { canWithdraw } from '../core/withdraw.ts'
-import { stood } from '../core/withdraw-letters.ts'
+import { stood } from '../core/letters/withdraw-letters.ts'
+import { canWithdraw } from '../core/round/withdraw.ts'
 import { timeInWords } from '../core/wording.ts'
 import { contact, page, school } from './answer-page.ts'
 import type { Page } from './frame.ts'

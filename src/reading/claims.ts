@@ -1,6 +1,6 @@
 /** What a mail says of messages inside it: those that were attached, and those whose header stands in its text. */
-import { type Claim, claimsIn } from '../core/forwarded.ts'
-import type { Mail } from '../core/message.ts'
+import { type Claim, claimsIn } from '../core/mail/forwarded.ts'
+import type { Mail } from '../core/mail/message.ts'
 import { htmlBlocks } from './html.ts'
 import type { Parts } from './parts.ts'
 

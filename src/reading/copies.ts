@@ -1,6 +1,6 @@
 /** One form sent more than once in one mail, in Word and in the body, or as HTML and as text, is one form. */
-import { compact } from '../core/fold.ts'
-import type { Reading } from '../core/form.ts'
+import { compact } from '../core/form/fold.ts'
+import type { Reading } from '../core/form/form.ts'
 
 /** Keeps one of every school's forms, the richest; the first of equals. Where the copies differ, a problem says in which fields. */
 export function withoutCopies(forms: Reading[]): Reading[] {

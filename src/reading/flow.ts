@@ -1,5 +1,5 @@
 /** Paragraphs and tables within tables, as word processors keep them, to blocks. */
-import type { Block, Cell } from '../core/form.ts'
+import type { Block, Cell } from '../core/form/form.ts'
 
 export type Flow = { kind: 'paragraph'; text: string; picture: boolean } | { kind: 'table'; rows: FlowCell[][] }
 export type FlowCell = { flow: Flow[]; span: number }

@@ -1,7 +1,7 @@
 /** Reads in threads with a deadline and a memory cap: whatever a document does, the caller gets a value and the next mail is served. */
 import { Worker } from 'node:worker_threads'
-import { isPicture, type Mail, type Unreadable, unreadMail } from '../core/message.ts'
-import type { HubName } from '../core/normalise.ts'
+import type { HubName } from '../core/form/normalise.ts'
+import { isPicture, type Mail, type Unreadable, unreadMail } from '../core/mail/message.ts'
 import type { Programme } from '../core/programme.ts'
 import { sniff } from './kinds.ts'
 import { openOcr, type Picture } from './ocr.ts'

@@ -1,6 +1,6 @@
 /** HTML to blocks: a mail's body, and what mammoth makes of a Word file. */
 import { type DefaultTreeAdapterMap, parse } from 'parse5'
-import type { Block, Cell } from '../core/form.ts'
+import type { Block, Cell } from '../core/form/form.ts'
 import { pictureMark } from './word-xml.ts'
 
 type Node = DefaultTreeAdapterMap['node']

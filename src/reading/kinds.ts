@@ -1,6 +1,6 @@
 /** What a document is, by its first bytes and never by its name. */
-import type { Block, DocumentKind } from '../core/form.ts'
-import type { Unreadable } from '../core/message.ts'
+import type { Block, DocumentKind } from '../core/form/form.ts'
+import type { Unreadable } from '../core/mail/message.ts'
 import { openCompound } from './ole.ts'
 import { namesIn } from './zip.ts'
 

@@ -1,8 +1,8 @@
 /** A raw message to a Mail: who wrote to whom, what they wrote, and every form in it. */
 import { domainToASCII } from 'node:url'
-import type { Reading } from '../core/form.ts'
-import type { Claim } from '../core/forwarded.ts'
-import { type Document, isPicture, type Mail, type Mailbox, type Unreadable } from '../core/message.ts'
+import type { Reading } from '../core/form/form.ts'
+import type { Claim } from '../core/mail/forwarded.ts'
+import { type Document, isPicture, type Mail, type Mailbox, type Unreadable } from '../core/mail/message.ts'
 import { bodyText, cloudLinkIn } from './body.ts'
 import { claimed, spoken } from './claims.ts'
 import { withoutCopies } from './copies.ts'

@@ -1,6 +1,6 @@
 /** The process that reads pictures: it decodes what strangers sent, and may be killed at any moment. */
-import { byPicture, namesSchool } from '../core/by-picture.ts'
-import type { Reading } from '../core/form.ts'
+import { byPicture, namesSchool } from '../core/form/by-picture.ts'
+import type { Reading } from '../core/form/form.ts'
 import { type Bitmap, bitmapOf } from './ocr/bitmap.ts'
 import { type Picture, pagesOf } from './ocr/pictures.ts'
 import { openRecogniser, type Recogniser } from './ocr/recognise.ts'

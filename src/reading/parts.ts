@@ -1,7 +1,7 @@
 /** Takes a raw message apart with mailparser, and with postal-mime where mailparser would lose something. */
 import { type AddressObject, type EmailAddress, simpleParser } from 'mailparser'
 import PostalMime, { type Address } from 'postal-mime'
-import type { Mailbox } from '../core/message.ts'
+import type { Mailbox } from '../core/mail/message.ts'
 import { type Inline, takeOutUuencoded } from './uuencode.ts'
 
 export type Part = { name: string | null; type: string; bytes: Uint8Array; inline: boolean; cid: string | null }

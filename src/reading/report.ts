@@ -1,8 +1,8 @@
 /** What the header and the raw parts of a mail say beyond its contents: where it was going, and what it reports of other letters. */
 import { domainToASCII } from 'node:url'
-import { reportIn } from '../core/dsn.ts'
-import type { Mail } from '../core/message.ts'
-import { isDaemon, isPostmaster, readsReturned } from '../core/signs.ts'
+import { reportIn } from '../core/mail/dsn.ts'
+import type { Mail } from '../core/mail/message.ts'
+import { isDaemon, isPostmaster, readsReturned } from '../core/mail/signs.ts'
 import { firstOf, type Header, valuesOf } from './headers.ts'
 import { htmlBlocks } from './html.ts'
 import type { Parts } from './parts.ts'

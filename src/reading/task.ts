@@ -1,7 +1,7 @@
 /** What the guard and its reader say to each other. */
-import type { Reading } from '../core/form.ts'
-import type { Document, Mail, Unreadable } from '../core/message.ts'
-import type { HubName } from '../core/normalise.ts'
+import type { Reading } from '../core/form/form.ts'
+import type { HubName } from '../core/form/normalise.ts'
+import type { Document, Mail, Unreadable } from '../core/mail/message.ts'
 import type { Programme } from '../core/programme.ts'
 import type { Picture } from './ocr/pictures.ts'
 

@@ -1,6 +1,6 @@
 /** Plain text to blocks: lines, with what a mail program broke for width put together again. */
-import { compact } from '../core/fold.ts'
-import type { Block } from '../core/form.ts'
+import { compact } from '../core/form/fold.ts'
+import type { Block } from '../core/form/form.ts'
 import type { Programme } from '../core/programme.ts'
 
 /** UTF-8 with or without its mark, UTF-16 with it, or the Windows code page that anything else is likeliest to be. */

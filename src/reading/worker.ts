@@ -1,6 +1,6 @@
 /** The guarded thread: reads what it is given, and may be killed at any moment. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { isPicture } from '../core/message.ts'
+import { isPicture } from '../core/mail/message.ts'
 import { sniff } from './kinds.ts'
 import { readMail, readWrapped, type Watch } from './mail.ts'
 import type { Picture } from './ocr/pictures.ts'

@@ -1,6 +1,6 @@
 /** What mail programs wrap around what a school sends: winmail.dat, saved messages, sealed signatures. */
-import type { DocumentKind } from '../core/form.ts'
-import type { Unreadable } from '../core/message.ts'
+import type { DocumentKind } from '../core/form/form.ts'
+import type { Unreadable } from '../core/mail/message.ts'
 import { openMsg } from './msg.ts'
 import { openSigned } from './p7m.ts'
 import type { Part } from './parts.ts'

@@ -2,7 +2,7 @@
 import type { App, StoredMessage } from '../app.ts'
 import type { Case } from '../core/declaration.ts'
 import type { Actor, Hub, Reviewer } from '../core/hub.ts'
-import type { Proposal } from '../core/proposal.ts'
+import type { Proposal } from '../core/round/proposal.ts'
 import { leadOnly, notYours, type Said, unknown, wrongWorkspace } from './say.ts'
 import type { Workspaces } from './workspaces.ts'
 

@@ -1,14 +1,14 @@
 /** `/hub`: each word and what answers it. The hub comes from the channel it was typed in. */
 import type { Hub, Reviewer } from '../core/hub.ts'
 import { admitToHub, type Room } from './authorise.ts'
-import { compareWord } from './compare.ts'
 import type { Command } from './desk.ts'
-import { exportWord } from './export.ts'
-import { find } from './find.ts'
-import { queue } from './queue.ts'
-import { releaseWord } from './release.ts'
+import { compareWord } from './round/compare.ts'
+import { exportWord } from './round/export.ts'
+import { find } from './round/find.ts'
+import { queue } from './round/queue.ts'
+import { releaseWord } from './round/release.ts'
+import { status } from './round/status.ts'
 import { commandHelp, notAHubChannel } from './say.ts'
-import { status } from './status.ts'
 
 /** What a word works with: `text` is what follows it, `ack` is still to be called. */
 export type Asked = Command & { hub: Hub; reviewer: Reviewer }

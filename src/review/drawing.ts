@@ -1,16 +1,16 @@
 /** What an effect shows in Slack, drawn from the present state. */
 import { createHash } from 'node:crypto'
 import type { App, DueEffect } from '../app.ts'
-import { REDRAWN } from '../core/backlog.ts'
 import type { Case } from '../core/declaration.ts'
+import { REDRAWN } from '../core/round/backlog.ts'
 import type { Rendered } from '../outbound/slack.ts'
-import { behind } from './behind.ts'
-import { card } from './card.ts'
 import { pictureOf } from './picture.ts'
 import { announcement, mailPost, note } from './posts.ts'
-import { proposalPost } from './proposals.ts'
-import { releasedPost } from './released-post.ts'
-import { roundPost } from './round-posts.ts'
+import { behind } from './round/behind.ts'
+import { proposalPost } from './round/proposals.ts'
+import { releasedPost } from './round/released-post.ts'
+import { roundPost } from './round/round-posts.ts'
+import { card } from './school/card.ts'
 
 export type Drawing = {
   /** What the post is about, where it is drawn again when that changes; null for what is said once. */

@@ -2,7 +2,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import type { Case } from '../core/declaration.ts'
 import type { Reason } from '../core/programme.ts'
-import type { Verdict } from '../core/round.ts'
+import type { Verdict } from '../core/round/round.ts'
 import { context, list, section } from './blocks.ts'
 import type { Said } from './say.ts'
 import { escaped } from './text.ts'

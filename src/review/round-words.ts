@@ -1,6 +1,6 @@
 /** How Slack is told about a round's days: countdowns, and how long a school has waited. */
-import type { Board, BoardRow } from '../core/board.ts'
-import { deadline } from '../core/round.ts'
+import type { Board, BoardRow } from '../core/round/board.ts'
+import { deadline } from '../core/round/round.ts'
 import { dateInWords, timeInWords } from '../core/wording.ts'
 import { inline } from './text.ts'
 

@@ -1,8 +1,8 @@
 /** One school on one line of a list, with a button that opens it: the same in the queue, in what was found, and in Home. */
 import type { SectionBlock } from '@slack/types'
-import type { BoardRow } from '../core/board.ts'
-import { isConflicted } from '../core/conflict.ts'
-import { isObjected } from '../core/needs.ts'
+import type { BoardRow } from '../core/round/board.ts'
+import { isConflicted } from '../core/round/conflict.ts'
+import { isObjected } from '../core/round/needs.ts'
 import { timeInWords } from '../core/wording.ts'
 import { button, section } from './blocks.ts'
 import { agoInWords, schoolInRow } from './round-words.ts'

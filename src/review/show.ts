@@ -1,10 +1,10 @@
 /** Brings what an effect shows into Slack: a new post, or the standing one drawn again. */
 import type { App, DueEffect } from '../app.ts'
 import { type Outcome, post, type Rendered, update } from '../outbound/slack.ts'
-import { uploadConfirmation } from './confirmation.ts'
 import { drawing } from './drawing.ts'
-import { uploadOriginal } from './original.ts'
 import { despitePictures } from './picture.ts'
+import { uploadConfirmation } from './school/confirmation.ts'
+import { uploadOriginal } from './school/original.ts'
 
 /**
  * `not-yet`: it goes into the thread of a card that is still to be posted.

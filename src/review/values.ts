@@ -1,6 +1,6 @@
 /** What our buttons and modals carry. It comes back from outside, so it is parsed like anything from outside. */
 import * as z from 'zod'
-import { Show } from '../core/compare.ts'
+import { Show } from '../core/need/compare.ts'
 
 /** A declaration as it stood when the card was drawn: another version is noticed. */
 export const CardValue = z.strictObject({ id: z.uuid(), version: z.int() })

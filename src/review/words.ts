@@ -1,14 +1,14 @@
 /** How Slack is told about states, verdicts, signatures and sources: the same words everywhere. */
 import type { Case, Decision } from '../core/declaration.ts'
-import type { Source } from '../core/form.ts'
-import { untilInWords } from '../core/offer-letters.ts'
-import { offerReasons } from '../core/offer-reasons.ts'
-import type { Proposal } from '../core/proposal.ts'
-import { isObjectedSince, isWithdrawingSince, type Round, type Verdict } from '../core/round.ts'
-import type { Grade, Signature } from '../core/signatures.ts'
+import type { Source } from '../core/form/form.ts'
+import { untilInWords } from '../core/letters/offer-letters.ts'
+import { offerReasons } from '../core/round/offer-reasons.ts'
+import type { Proposal } from '../core/round/proposal.ts'
+import { isObjectedSince, isWithdrawingSince, type Round, type Verdict } from '../core/round/round.ts'
+import type { Grade, Signature } from '../core/signature/signatures.ts'
 import { timeInWords } from '../core/wording.ts'
+import { withdrawalInWords } from './school/withdrawal-posts.ts'
 import { inline, mention } from './text.ts'
-import { withdrawalInWords } from './withdrawal-posts.ts'
 
 export const verdictInWords = { approved: 'Approved', waitlisted: 'Waitlisted', declined: 'Declined' } as const satisfies Record<
   Verdict,

@@ -1,5 +1,5 @@
 /** Backlogs: when a hub's cards fall behind, and when they have caught up. */
-import { type Backlog, SAME_RUSH, UNSAID } from '../core/backlog.ts'
+import { type Backlog, SAME_RUSH, UNSAID } from '../core/round/backlog.ts'
 import { json, type Sql } from './sql.ts'
 
 /** Plans the post that says so once more than a few new cards wait. Another rush soon after goes on with the same post. */

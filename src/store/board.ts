@@ -1,9 +1,10 @@
 /** A round at one hub at a glance, in a few queries however many schools there are. */
-import type { Board, BoardRow } from '../core/board.ts'
+
 import type { Decision } from '../core/declaration.ts'
-import type { Factor } from '../core/factor.ts'
-import type { Finding } from '../core/finding.ts'
-import type { Offer } from '../core/offer.ts'
+import type { Finding } from '../core/findings/finding.ts'
+import type { Factor } from '../core/need/factor.ts'
+import type { Board, BoardRow } from '../core/round/board.ts'
+import type { Offer } from '../core/round/offer.ts'
 import { roundAt } from './rounds.ts'
 import type { Sql } from './sql.ts'
 

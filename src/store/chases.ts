@@ -1,6 +1,7 @@
 /** Chases: reminders that wait for their day, and can be called off until then. */
-import { type Chase, chaseKey } from '../core/chase.ts'
+
 import type { Note } from '../core/effect.ts'
+import { type Chase, chaseKey } from '../core/findings/chase.ts'
 import type { Actor } from '../core/hub.ts'
 import { record } from './audit.ts'
 import { json, type Sql } from './sql.ts'

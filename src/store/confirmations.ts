@@ -1,5 +1,5 @@
 /** The letters that confirm a declaration, as they were written. */
-import { Letter } from '../core/letters.ts'
+import { Letter } from '../core/letters/letters.ts'
 import type { Sql } from './sql.ts'
 
 /** The key of the newest acknowledgement with a PDF; null where there is none. */

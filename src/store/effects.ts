@@ -1,7 +1,7 @@
 /** Effects: what must happen outside, each once. */
 import { Effect, type Planned } from '../core/effect.ts'
-import type { Letter } from '../core/letters.ts'
-import { urgencyOf } from '../core/pace.ts'
+import type { Letter } from '../core/letters/letters.ts'
+import { urgencyOf } from '../core/round/pace.ts'
 import { record } from './audit.ts'
 import { json, type Sql } from './sql.ts'
 import { lockAddresses, overCap } from './thread-caps.ts'

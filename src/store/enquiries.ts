@@ -1,7 +1,7 @@
 /** Conversations that belong to no case: what people at the hub write back, and where the next message goes. */
 import type { Hub } from '../core/hub.ts'
-import { writtenReply } from '../core/letter-reply.ts'
-import type { Mail } from '../core/message.ts'
+import { writtenReply } from '../core/letters/letter-reply.ts'
+import type { Mail } from '../core/mail/message.ts'
 import { record } from './audit.ts'
 import { type About, type DueEffect, plan } from './effects.ts'
 import { drawAgain } from './messages.ts'

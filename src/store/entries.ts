@@ -1,5 +1,5 @@
 /** Every declaration of a round at a hub with all there is to know of it: for exports, never on a click's way. */
-import type { Entry, Replaced } from '../core/export.ts'
+import type { Entry, Replaced } from '../core/round/export.ts'
 import { load, type Shelf } from './cases.ts'
 
 /** Oldest first. */

@@ -1,5 +1,5 @@
 /** What is known of a school's need: rows are only ever added, and the newest of each key counts. */
-import type { Factor } from '../core/factor.ts'
+import type { Factor } from '../core/need/factor.ts'
 import type { Sql } from './sql.ts'
 
 export async function addFactors(tx: Sql, declaration: string, factors: Factor[]): Promise<void> {

@@ -1,6 +1,6 @@
 /** Messages: the bytes as they came, and what became of them. */
-import type { Authentication } from '../core/authentication.ts'
-import type { Disposition, Mail, Unreadable } from '../core/message.ts'
+import type { Authentication } from '../core/mail/authentication.ts'
+import type { Disposition, Mail, Unreadable } from '../core/mail/message.ts'
 import { record } from './audit.ts'
 import { json, type Sql } from './sql.ts'
 

@@ -1,7 +1,7 @@
 /** Offers of a place: each row is one offer, and says what became of it. */
 import type { Declaration } from '../core/declaration.ts'
 import type { Actor } from '../core/hub.ts'
-import type { Offer } from '../core/offer.ts'
+import type { Offer } from '../core/round/offer.ts'
 import { close } from './proposals.ts'
 import type { Sql } from './sql.ts'
 

@@ -1,6 +1,6 @@
 /** Proposals: each made once, each closed once, both on the record. */
 import type { Actor } from '../core/hub.ts'
-import type { Closed, Closing, Proposal, Proposing } from '../core/proposal.ts'
+import type { Closed, Closing, Proposal, Proposing } from '../core/round/proposal.ts'
 import { record } from './audit.ts'
 import { plan } from './effects.ts'
 import { json, type Sql } from './sql.ts'

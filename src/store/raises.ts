@@ -1,6 +1,6 @@
 /** Places that a lead asks for and a second person adds: both under the lock on the round's places, both on the record. */
 import type { Actor } from '../core/hub.ts'
-import { type Agreeing, type Asking, agreeRaise, askRaise } from '../core/raise.ts'
+import { type Agreeing, type Asking, agreeRaise, askRaise } from '../core/round/raise.ts'
 import { record } from './audit.ts'
 import * as proposals from './proposals.ts'
 import { roundAt } from './rounds.ts'

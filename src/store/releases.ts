@@ -1,9 +1,9 @@
 /** Verdicts that are released together: previewed, let out in one transaction, and looked up for the post that says so. */
 import { createHash } from 'node:crypto'
-import type { Field } from '../core/form.ts'
+import type { Field } from '../core/form/form.ts'
 import type { Actor } from '../core/hub.ts'
-import { addressees } from '../core/letters.ts'
-import { keptBy, type Verdict } from '../core/round.ts'
+import { addressees } from '../core/letters/letters.ts'
+import { keptBy, type Verdict } from '../core/round/round.ts'
 import {
   isHeld,
   type Preview,
@@ -12,7 +12,7 @@ import {
   type Release,
   type Sending,
   send as sendPreviewed,
-} from '../core/together.ts'
+} from '../core/round/together.ts'
 import { record } from './audit.ts'
 import { board } from './board.ts'
 import { load, type Shelf } from './cases.ts'

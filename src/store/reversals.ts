@@ -1,7 +1,7 @@
 /** A reversal, with what is known of the letters that told of the decision: those that have not left must not follow its correction. */
 import type { Case } from '../core/declaration.ts'
 import type { Actor } from '../core/hub.ts'
-import type { LetterKind } from '../core/letters.ts'
+import type { LetterKind } from '../core/letters/letters.ts'
 import type { Shelf } from './cases.ts'
 import { type Change, change } from './declarations.ts'
 import type { About } from './effects.ts'

@@ -1,6 +1,6 @@
 /** What a round's life has brought about at a hub: each event once, with everything that follows from it. */
 import type { Planned } from '../core/effect.ts'
-import type { Done } from '../core/round-life.ts'
+import type { Done } from '../core/round/round-life.ts'
 import { type About, plan } from './effects.ts'
 import type { Sql } from './sql.ts'
 

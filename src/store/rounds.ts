@@ -2,7 +2,7 @@
 import type { HubConfig, RoundConfig } from '../config.ts'
 import { ConfigError } from '../config.ts'
 import type { Reviewer } from '../core/hub.ts'
-import type { Round } from '../core/round.ts'
+import type { Round } from '../core/round/round.ts'
 import { record } from './audit.ts'
 import type { Sql } from './sql.ts'
 

@@ -1,6 +1,6 @@
 /** What staff keep about a school besides the decision: who sees to it, who has an interest in it, what they note. */
 import type { Actor, Reviewer } from '../core/hub.ts'
-import type { Remark } from '../core/remark.ts'
+import type { Remark } from '../core/round/remark.ts'
 import type { Sql } from './sql.ts'
 
 export type StaffChange = {

@@ -1,7 +1,8 @@
 /** Counts the letters that went out, where it cannot be forgotten: in the transaction that would write another. */
-import { heldBack } from '../core/caps.ts'
+
 import type { Planned } from '../core/effect.ts'
-import type { Letter } from '../core/letters.ts'
+import type { Letter } from '../core/letters/letters.ts'
+import { heldBack } from '../core/mail/caps.ts'
 import type { Sql } from './sql.ts'
 
 /** One at a time for each address: two transactions cannot both write the last letter that is allowed. Always in the same order, so that none waits for another in a ring. */

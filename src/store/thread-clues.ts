@@ -1,5 +1,5 @@
 /** What a mail says of where it belongs: its thread, the addresses it went to, and its subject. */
-import type { Mail } from '../core/message.ts'
+import type { Mail } from '../core/mail/message.ts'
 import type { Clues } from './admit.ts'
 import type { Begun } from './messages.ts'
 import type { Sql } from './sql.ts'

@@ -1,5 +1,5 @@
 /** Turns: what is said in Slack next, at each hub, and when. No lock is held while Slack is spoken to. */
-import { closed, type Lane, later, opens, patience, taken } from '../core/pace.ts'
+import { closed, type Lane, later, opens, patience, taken } from '../core/round/pace.ts'
 import { fallBehind } from './backlog.ts'
 import { claim, type DueEffect, leaseOf } from './effects.ts'
 import type { Sql } from './sql.ts'

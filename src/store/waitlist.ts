@@ -1,7 +1,7 @@
 /** The waiting list of a round at a hub. The caller holds the lock on its places. */
 import type { State } from '../core/declaration.ts'
-import { joined, left } from '../core/waiting-order.ts'
-import { proposals } from '../core/waitlist.ts'
+import { joined, left } from '../core/round/waiting-order.ts'
+import { proposals } from '../core/round/waitlist.ts'
 import { board } from './board.ts'
 import { close, offersProposed, propose } from './proposals.ts'
 import type { Sql } from './sql.ts'

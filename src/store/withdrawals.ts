@@ -1,5 +1,5 @@
 /** Withdrawals, as their proposals say them; and what a school that has withdrawn must no longer be told. */
-import { Asked, type Withdrawal } from '../core/withdraw.ts'
+import { Asked, type Withdrawal } from '../core/round/withdraw.ts'
 import type { Sql } from './sql.ts'
 
 /** The one that the school asks for, or that stands; null where there is neither. */

@@ -1,5 +1,5 @@
 /** Counts what was read right, left blank and read wrong, and holds it against the bar. */
-import type { Confidence, Reading } from '../../src/core/form.ts'
+import type { Confidence, Reading } from '../../src/core/form/form.ts'
 import type { Form, Says } from './forms.ts'
 
 export type Miss = { path: string; key: string; says: string | null; read: string | null; confidence: Confidence | null }

@@ -1,6 +1,6 @@
 /** What a reply to an offer says in its writer's own words, and what is left to a person. */
 import { expect, test } from 'vitest'
-import { answerToOffer } from '../../src/core/answer-to-offer.ts'
+import { answerToOffer } from '../../src/core/mail/answer-to-offer.ts'
 
 const accepted = [
   'We accept the place',

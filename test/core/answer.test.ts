@@ -1,7 +1,7 @@
 /** What a reply says in its writer's own words, and what is left to a person. */
 import { expect, test } from 'vitest'
-import { type Answer, answerIn } from '../../src/core/answer.ts'
-import { ownWords } from '../../src/core/own-words.ts'
+import { type Answer, answerIn } from '../../src/core/mail/answer.ts'
+import { ownWords } from '../../src/core/mail/own-words.ts'
 
 const confirmed = [
   'I confirm',

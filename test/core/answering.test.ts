@@ -1,9 +1,9 @@
 /** What an answer comes to: whose signature, what it is worth, who is told. */
 import { expect, test } from 'vitest'
-import { answer, type Said, seats } from '../../src/core/answering.ts'
 import type { Case } from '../../src/core/declaration.ts'
-import { covers } from '../../src/core/fingerprint.ts'
-import type { EvidenceKind } from '../../src/core/signatures.ts'
+import { answer, type Said, seats } from '../../src/core/signature/answering.ts'
+import { covers } from '../../src/core/signature/fingerprint.ts'
+import type { EvidenceKind } from '../../src/core/signature/signatures.ts'
 import { mailed, moorside, read, withFields } from './moorside.ts'
 
 const at = Temporal.Instant.from('2018-05-25T09:00Z')

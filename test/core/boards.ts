@@ -1,6 +1,6 @@
 /** Boards for tests: a round at Archimedes with whatever schools a test is about. */
-import type { Board, BoardRow } from '../../src/core/board.ts'
-import type { Round } from '../../src/core/round.ts'
+import type { Board, BoardRow } from '../../src/core/round/board.ts'
+import type { Round } from '../../src/core/round/round.ts'
 import { round } from './moorside.ts'
 
 export const instant = (text: string) => Temporal.Instant.from(text)

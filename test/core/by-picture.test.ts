@@ -1,11 +1,11 @@
 /** What a machine read from a picture: never sure, never mailed out, never held against the school. */
 import { expect, test } from 'vitest'
-import { byPicture, isByPicture, namesSchool } from '../../src/core/by-picture.ts'
 import { outstanding } from '../../src/core/declaration.ts'
-import { acknowledge, decided } from '../../src/core/letters.ts'
-import { unreadMail } from '../../src/core/message.ts'
-import { readingRows } from '../../src/core/reading-rows.ts'
-import { belongs, type Candidate } from '../../src/core/thread.ts'
+import { byPicture, isByPicture, namesSchool } from '../../src/core/form/by-picture.ts'
+import { readingRows } from '../../src/core/form/reading-rows.ts'
+import { acknowledge, decided } from '../../src/core/letters/letters.ts'
+import { unreadMail } from '../../src/core/mail/message.ts'
+import { belongs, type Candidate } from '../../src/core/mail/thread.ts'
 import { link, mailed, messageId, moorside, programme, read, reading, withFields } from './moorside.ts'
 
 const head = 'head@moorsidelane.example.org'

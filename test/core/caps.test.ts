@@ -1,7 +1,7 @@
 /** How many letters may answer mail. */
 import { expect, test } from 'vitest'
-import { type Counts, heldBack } from '../../src/core/caps.ts'
-import type { LetterKind } from '../../src/core/letters.ts'
+import type { LetterKind } from '../../src/core/letters/letters.ts'
+import { type Counts, heldBack } from '../../src/core/mail/caps.ts'
 
 const nobody: Counts = { address: { day: 0, unplacedDay: 0, sameUnplacedWeek: 0 }, case: null }
 const outside = (address: Partial<Counts['address']>): Counts => ({ ...nobody, address: { ...nobody.address, ...address } })

@@ -1,7 +1,7 @@
 /** What a round's chart shows, and that its words say the same. */
 import { expect, test } from 'vitest'
-import { alt, chart, figures } from '../../src/core/chart.ts'
-import { tally } from '../../src/core/tally.ts'
+import { alt, chart, figures } from '../../src/core/round/chart.ts'
+import { tally } from '../../src/core/round/tally.ts'
 import { boardOf, day, instant } from './boards.ts'
 
 const at = (now: string, ...rows: Parameters<typeof boardOf>[0]) => chart(boardOf(rows), 'Archimedes NE Maths Hub', instant(now))

@@ -1,9 +1,9 @@
 /** When somebody is chased, whom, how often, and when it stops. */
 import { expect, test } from 'vitest'
-import { chase, chased, plannedChase } from '../../src/core/chase.ts'
 import type { Case } from '../../src/core/declaration.ts'
-import { covers } from '../../src/core/fingerprint.ts'
-import type { EvidenceKind } from '../../src/core/signatures.ts'
+import { chase, chased, plannedChase } from '../../src/core/findings/chase.ts'
+import { covers } from '../../src/core/signature/fingerprint.ts'
+import type { EvidenceKind } from '../../src/core/signature/signatures.ts'
 import { link, mailed, moorside, read, receivedAt, round, withFields } from './moorside.ts'
 
 const [head, lead1, lead2, office] = ['head', 'l.wojcik', 'z.hartley-smith', 'office'].map((who) => `${who}@moorsidelane.example.org`) as [

@@ -1,9 +1,9 @@
 /** Schools side by side: who is shown, in which order, and where what is not known stands. */
 import { expect, test } from 'vitest'
-import type { BoardRow } from '../../src/core/board.ts'
-import { compare, type Show, type Sort, unsigned } from '../../src/core/compare.ts'
 import type { State } from '../../src/core/declaration.ts'
-import { type Finding, findings } from '../../src/core/findings.ts'
+import { type Finding, findings } from '../../src/core/findings/findings.ts'
+import { compare, type Show, type Sort, unsigned } from '../../src/core/need/compare.ts'
+import type { BoardRow } from '../../src/core/round/board.ts'
 import { aRow } from '../review/board.ts'
 import { archimedes, mailed, moorside, programme, read, round, withFields } from './moorside.ts'
 

@@ -1,11 +1,11 @@
 /** What a person's correction comes to, and whose signature outlives it. */
 import { expect, test } from 'vitest'
-import { type Correction, correct } from '../../src/core/correct.ts'
 import type { Case } from '../../src/core/declaration.ts'
-import { covers } from '../../src/core/fingerprint.ts'
-import type { Field } from '../../src/core/form.ts'
-import { saysTheSame, upon } from '../../src/core/revision.ts'
-import { ledger } from '../../src/core/signatures.ts'
+import { type Correction, correct } from '../../src/core/form/correct.ts'
+import type { Field } from '../../src/core/form/form.ts'
+import { saysTheSame, upon } from '../../src/core/form/revision.ts'
+import { covers } from '../../src/core/signature/fingerprint.ts'
+import { ledger } from '../../src/core/signature/signatures.ts'
 import { moorside, programme, read, reading, withFields } from './moorside.ts'
 
 const at = Temporal.Instant.from('2018-05-24T16:00Z')

@@ -1,6 +1,6 @@
 /** What delivery reports say of whom. */
 import { expect, test } from 'vitest'
-import { type Reported, reportIn } from '../../src/core/dsn.ts'
+import { type Reported, reportIn } from '../../src/core/mail/dsn.ts'
 
 const head = 'head@moorsidelane.example.org'
 const id = '<cs.0123456789abcdef0123.0123456789abcdef0123@archimedes.example>'

@@ -1,10 +1,10 @@
 /** What a reviewer may enter of a school's need, and what comes of it. */
 import { expect, test } from 'vitest'
 import type { Case } from '../../src/core/declaration.ts'
-import { blank, type Entry, enter, entryOf, tidy } from '../../src/core/enter.ts'
-import type { Factor } from '../../src/core/factor.ts'
-import { findings } from '../../src/core/findings.ts'
-import { dateWritten } from '../../src/core/written-date.ts'
+import { findings } from '../../src/core/findings/findings.ts'
+import { blank, type Entry, enter, entryOf, tidy } from '../../src/core/need/enter.ts'
+import type { Factor } from '../../src/core/need/factor.ts'
+import { dateWritten } from '../../src/core/need/written-date.ts'
 import { archimedes, moorside, read, withFields } from './moorside.ts'
 
 const now = Temporal.Instant.from('2018-05-28T11:00Z')

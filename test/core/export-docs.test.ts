@@ -1,7 +1,7 @@
 /** docs/export.md says what the columns are; `UPDATE_DOCS=1` writes its table anew. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { columns } from '../../src/core/export.ts'
+import { columns } from '../../src/core/round/export.ts'
 import { programme } from './moorside.ts'
 
 const file = `${import.meta.dirname}/../../docs/export.md`

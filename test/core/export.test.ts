@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Case } from '../../src/core/declaration.ts'
-import { type Cell, columns, type Entry, harmless, table } from '../../src/core/export.ts'
+import { type Cell, columns, type Entry, harmless, table } from '../../src/core/round/export.ts'
 import { instant } from './boards.ts'
 import { moorside, programme, read, withFields } from './moorside.ts'
 

@@ -1,8 +1,8 @@
 /** Each check, by the form that fails it; and the fixture form, which fails none. */
 import { expect, test } from 'vitest'
-import type { Checking } from '../../src/core/findings.ts'
-import { findings } from '../../src/core/findings.ts'
-import { ledger, seen } from '../../src/core/signatures.ts'
+import type { Checking } from '../../src/core/findings/findings.ts'
+import { findings } from '../../src/core/findings/findings.ts'
+import { ledger, seen } from '../../src/core/signature/signatures.ts'
 import { archimedes, greatNorth, mail, mailed, messageId, programme, read, reading, receivedAt, round, withFields } from './moorside.ts'
 
 type Given = Partial<Checking> & { mail?: typeof mail }

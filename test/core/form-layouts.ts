@@ -1,5 +1,5 @@
 /** Invented schools' declarations, laid out as schools lay them out. */
-import type { Block, Cell } from '../../src/core/form.ts'
+import type { Block, Cell } from '../../src/core/form/form.ts'
 
 export type Answers = Record<string, string | null>
 

@@ -1,7 +1,7 @@
 /** What forwarded messages say of themselves, as the programs that forward them write it. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Claim, claimsIn } from '../../src/core/forwarded.ts'
+import { type Claim, claimsIn } from '../../src/core/mail/forwarded.ts'
 
 const said = (claim: Partial<Claim>): Claim => ({ attached: false, from: [], to: [], cc: [], sent: null, subject: null, ...claim })
 const head = 'head@thornby.example.org'

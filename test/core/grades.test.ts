@@ -1,8 +1,8 @@
 /** What the headers and the look-ups come to, for each signatory. */
 import { expect, test } from 'vitest'
-import { type Authentication, isForged, standing, unlessForged } from '../../src/core/authentication.ts'
-import { relayedBy } from '../../src/core/authentication-results.ts'
-import { better, listedGrade, schoolDomains, senderGrade } from '../../src/core/grades.ts'
+import { type Authentication, isForged, standing, unlessForged } from '../../src/core/mail/authentication.ts'
+import { relayedBy } from '../../src/core/mail/authentication-results.ts'
+import { better, listedGrade, schoolDomains, senderGrade } from '../../src/core/signature/grades.ts'
 import { mail, mailed } from './moorside.ts'
 
 type Looked = Extract<Authentication, { kind: 'looked' }>

@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest'
 import type { Case } from '../../src/core/declaration.ts'
 import type { Planned } from '../../src/core/effect.ts'
-import type { Letter } from '../../src/core/letters.ts'
-import { acknowledge, answerEnquiry, answerHeld, decided } from '../../src/core/letters.ts'
-import type { HeldReason, Unreadable } from '../../src/core/message.ts'
-import type { Verdict } from '../../src/core/round.ts'
+import type { Letter } from '../../src/core/letters/letters.ts'
+import { acknowledge, answerEnquiry, answerHeld, decided } from '../../src/core/letters/letters.ts'
+import type { HeldReason, Unreadable } from '../../src/core/mail/message.ts'
+import type { Verdict } from '../../src/core/round/round.ts'
 import { archimedes, declarationId, link, mail, mailed, messageId, moorside, programme, read, round, withFields } from './moorside.ts'
 
 const now = Temporal.Instant.from('2018-05-24T16:00Z')

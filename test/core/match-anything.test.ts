@@ -1,8 +1,8 @@
 /** Whatever blocks come: an answer, no throw, and never a value that is not in the document. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Block } from '../../src/core/form.ts'
-import { match } from '../../src/core/match.ts'
+import type { Block } from '../../src/core/form/form.ts'
+import { match } from '../../src/core/form/match.ts'
 import { loadProgrammes } from '../../src/reading/programmes.ts'
 import { cell, commitments, keys, layouts, line, prompt, schools, table, title } from './form-layouts.ts'
 

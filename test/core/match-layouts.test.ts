@@ -1,6 +1,6 @@
 /** Every layout with every school: each value exactly as it was written, in its own field. */
 import { expect, test } from 'vitest'
-import { match } from '../../src/core/match.ts'
+import { match } from '../../src/core/form/match.ts'
 import { loadProgrammes } from '../../src/reading/programmes.ts'
 import { keys, layouts, schools } from './form-layouts.ts'
 

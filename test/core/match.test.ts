@@ -1,7 +1,7 @@
 /** What stands in a form's cells and lines, one difficulty at a time. */
 import { describe, expect, test } from 'vitest'
-import type { Block, Field } from '../../src/core/form.ts'
-import { match } from '../../src/core/match.ts'
+import type { Block, Field } from '../../src/core/form/form.ts'
+import { match } from '../../src/core/form/match.ts'
 import { loadProgrammes } from '../../src/reading/programmes.ts'
 import { telephonesIn } from '../../src/reading/telephone.ts'
 import { cell, commitments, layouts, line, prompt, schools, table, title } from './form-layouts.ts'

@@ -1,8 +1,8 @@
 /** Who wrote a mail: a person, or a machine that is never answered. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { headOf } from '../../src/core/envelope.ts'
-import { asksUs, isDoubtful, type Mail, unreadMail, type Writer, writerOf } from '../../src/core/message.ts'
+import { headOf } from '../../src/core/mail/envelope.ts'
+import { asksUs, isDoubtful, type Mail, unreadMail, type Writer, writerOf } from '../../src/core/mail/message.ts'
 import { readMail } from '../../src/reading/mail.ts'
 
 const own = ['mastery@archimedes.example']

@@ -1,15 +1,15 @@
 /** Moorside Lane's declaration as literals: the fixture form's reading, its programme, round, hub and mail. Tests change what they are about. */
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import type { Link } from '../../src/core/claim.ts'
 import type { Case } from '../../src/core/declaration.ts'
-import { findings } from '../../src/core/findings.ts'
-import type { Field, Reading } from '../../src/core/form.ts'
+import { findings } from '../../src/core/findings/findings.ts'
+import type { Field, Reading } from '../../src/core/form/form.ts'
 import type { Hub } from '../../src/core/hub.ts'
-import type { Mail } from '../../src/core/message.ts'
+import type { Link } from '../../src/core/mail/claim.ts'
+import type { Mail } from '../../src/core/mail/message.ts'
 import { Programme } from '../../src/core/programme.ts'
-import type { Round } from '../../src/core/round.ts'
-import { ledger, seen } from '../../src/core/signatures.ts'
+import type { Round } from '../../src/core/round/round.ts'
+import { ledger, seen } from '../../src/core/signature/signatures.ts'
 import expected from '../fixtures/forms/expected-s1.json' with { type: 'json' }
 
 const folder = `${import.meta.dirname}/../../templates/programmes/primary-mastery-readiness`

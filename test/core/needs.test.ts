@@ -1,6 +1,6 @@
 /** What needs a reviewer, and in which order. */
 import { expect, test } from 'vitest'
-import { type About, needsOf } from '../../src/core/needs.ts'
+import { type About, needsOf } from '../../src/core/round/needs.ts'
 import { boardOf, boardRow } from './boards.ts'
 
 const about: About = { user: 'U0REVIEW', reviewers: ['U0LEAD', 'U0REVIEW'], proposals: [], undelivered: [] }

@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest'
 import type { Case, Decision } from '../../src/core/declaration.ts'
 import type { Planned } from '../../src/core/effect.ts'
-import { acceptBy, endOf, remindAt } from '../../src/core/offer.ts'
-import { answerOffer, expire, lapse, remindOfOffer } from '../../src/core/offer-answer.ts'
-import { type Click, offer } from '../../src/core/offering.ts'
-import type { Proposal } from '../../src/core/proposal.ts'
+import { acceptBy, endOf, remindAt } from '../../src/core/round/offer.ts'
+import { answerOffer, expire, lapse, remindOfOffer } from '../../src/core/round/offer-answer.ts'
+import { type Click, offer } from '../../src/core/round/offering.ts'
+import type { Proposal } from '../../src/core/round/proposal.ts'
 import { link, mailed, moorside, programme, round } from './moorside.ts'
 
 const at = (text: string) => Temporal.Instant.from(text)

@@ -1,6 +1,6 @@
 /** Telling people and mailboxes apart. */
 import { expect, test } from 'vitest'
-import { couldBe, isDesk, samePerson } from '../../src/core/person.ts'
+import { couldBe, isDesk, samePerson } from '../../src/core/signature/person.ts'
 
 test.each<[string | null, string | null, boolean]>([
   ["Mrs Siân O'Brien", 'Sian O’Brien', true],

@@ -1,7 +1,7 @@
 /** More places take two people and a reason, and never fewer or absurdly many. */
 import { expect, test } from 'vitest'
-import type { Proposal } from '../../src/core/proposal.ts'
-import { type Agreeing, type Asking, agreeRaise, askRaise } from '../../src/core/raise.ts'
+import type { Proposal } from '../../src/core/round/proposal.ts'
+import { type Agreeing, type Asking, agreeRaise, askRaise } from '../../src/core/round/raise.ts'
 
 const six = { places: 6 }
 const ask = { to: 8, reason: 'Two more leads are paid for', by: 'U0LEAD', role: 'lead' as 'lead' | 'reviewer' }

@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { State } from '../../src/core/declaration.ts'
-import type { Factor } from '../../src/core/factor.ts'
-import { suggest } from '../../src/core/rank.ts'
+import type { Factor } from '../../src/core/need/factor.ts'
+import { suggest } from '../../src/core/need/rank.ts'
 import { programme } from './moorside.ts'
 
 const { need } = programme

@@ -1,7 +1,7 @@
 /** Whom a reminder of the deadline goes to, what it says, and when nobody gets one. */
 import { expect, test } from 'vitest'
 import type { Case } from '../../src/core/declaration.ts'
-import { type Reminder, remind } from '../../src/core/remind.ts'
+import { type Reminder, remind } from '../../src/core/findings/remind.ts'
 import { link, mailed, moorside, read, receivedAt, withFields } from './moorside.ts'
 
 const head = 'head@moorsidelane.example.org'

@@ -1,9 +1,9 @@
 /** Who may reverse what, whose place it takes or frees, and who is told that what they were told has changed. */
 import { expect, test } from 'vitest'
-import { corrected } from '../../src/core/correction.ts'
 import type { Case, Declaration } from '../../src/core/declaration.ts'
-import { type Reversal, type Reversing, reverse, reversible } from '../../src/core/reverse.ts'
-import type { Verdict } from '../../src/core/round.ts'
+import { corrected } from '../../src/core/letters/correction.ts'
+import { type Reversal, type Reversing, reverse, reversible } from '../../src/core/round/reverse.ts'
+import type { Verdict } from '../../src/core/round/round.ts'
 import { moorside, read, round, withFields } from './moorside.ts'
 
 const tuesday = Temporal.Instant.from('2018-05-29T09:10Z')

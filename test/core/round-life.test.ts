@@ -1,9 +1,9 @@
 /** What is due in a round's life and when: by London's days and hours, once each, and never what is stale. */
 import { expect, test } from 'vitest'
 import { closedFor } from '../../src/config/holidays.ts'
-import type { Board } from '../../src/core/board.ts'
-import type { Round } from '../../src/core/round.ts'
-import { brings, type Done, type Due, daysLeft, due, isClosed } from '../../src/core/round-life.ts'
+import type { Board } from '../../src/core/round/board.ts'
+import type { Round } from '../../src/core/round/round.ts'
+import { brings, type Done, type Due, daysLeft, due, isClosed } from '../../src/core/round/round-life.ts'
 import { boardOf } from './boards.ts'
 import { round } from './moorside.ts'
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Case, Declaration } from '../../src/core/declaration.ts'
-import { type Click, deadline, release, rule, undo } from '../../src/core/round.ts'
+import { type Click, deadline, release, rule, undo } from '../../src/core/round/round.ts'
 import { moorside, read, round, withFields } from './moorside.ts'
 
 const noon = Temporal.Instant.from('2018-05-28T11:00Z')

@@ -1,7 +1,7 @@
 /** Who was copied in, who sent it, and when evidence stops counting. */
 import { expect, test } from 'vitest'
-import type { Evidence, EvidenceKind, Grade } from '../../src/core/signatures.ts'
-import { ledger, seen } from '../../src/core/signatures.ts'
+import type { Evidence, EvidenceKind, Grade } from '../../src/core/signature/signatures.ts'
+import { ledger, seen } from '../../src/core/signature/signatures.ts'
 import { mail, mailed, messageId, programme, read, reading, receivedAt, round, withFields } from './moorside.ts'
 
 const [head, lead1, lead2, office] = ['head', 'l.wojcik', 'z.hartley-smith', 'office'].map((who) => `${who}@moorsidelane.example.org`) as [

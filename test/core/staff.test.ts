@@ -1,10 +1,10 @@
 /** Who sees to a school, who leaves it to others, and what staff note: the rules, without a database or Slack. */
 import { expect, test } from 'vitest'
-import { assign } from '../../src/core/assign.ts'
-import { declareConflict, isConflicted, liftConflict, nobodyLeft } from '../../src/core/conflict.ts'
-import { correct } from '../../src/core/correct.ts'
 import type { Case } from '../../src/core/declaration.ts'
-import { remark } from '../../src/core/remark.ts'
+import { correct } from '../../src/core/form/correct.ts'
+import { assign } from '../../src/core/round/assign.ts'
+import { declareConflict, isConflicted, liftConflict, nobodyLeft } from '../../src/core/round/conflict.ts'
+import { remark } from '../../src/core/round/remark.ts'
 import { moorside } from './moorside.ts'
 
 const now = Temporal.Instant.from('2018-05-24T16:00:00Z')

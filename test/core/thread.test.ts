@@ -1,7 +1,7 @@
 /** Which case a mail belongs to: a match is routing, not authority. */
 import { expect, test } from 'vitest'
-import { type Mail, unreadMail } from '../../src/core/message.ts'
-import { type Belongs, belongs, type Candidate } from '../../src/core/thread.ts'
+import { type Mail, unreadMail } from '../../src/core/mail/message.ts'
+import { type Belongs, belongs, type Candidate } from '../../src/core/mail/thread.ts'
 
 const known = 'head@moorsidelane.example.org'
 const mail = (address: string): Mail => ({ ...unreadMail(), from: [{ address, name: '' }], count: { ...unreadMail().count, from: 1 } })

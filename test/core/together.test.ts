@@ -1,9 +1,9 @@
 /** What a release of everything together lets out, what it keeps, and when it sends nothing at all. */
 import { expect, test } from 'vitest'
-import type { BoardRow } from '../../src/core/board.ts'
 import type { Decision } from '../../src/core/declaration.ts'
-import { release } from '../../src/core/round.ts'
-import { preview, type Reach, send } from '../../src/core/together.ts'
+import type { BoardRow } from '../../src/core/round/board.ts'
+import { release } from '../../src/core/round/round.ts'
+import { preview, type Reach, send } from '../../src/core/round/together.ts'
 import { moorside, programme, round } from './moorside.ts'
 
 const noon = Temporal.Instant.from('2018-05-28T11:00Z')

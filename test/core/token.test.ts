@@ -1,7 +1,7 @@
 /** Addresses that say where an answer belongs. */
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { barely, plusAddress, type Sign, subjectsIn } from '../../src/core/token.ts'
+import { barely, plusAddress, type Sign, subjectsIn } from '../../src/core/mail/token.ts'
 
 const signed =
   (secret: string): Sign =>

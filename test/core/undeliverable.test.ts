@@ -1,6 +1,6 @@
 /** Which refusals of a mail server say that nobody reads mail at an address. */
 import { expect, test } from 'vitest'
-import { knowsNobody } from '../../src/core/undeliverable.ts'
+import { knowsNobody } from '../../src/core/signature/undeliverable.ts'
 
 test.each([
   ['550 5.1.1 <head@school.example>: Recipient address rejected: User unknown', true],

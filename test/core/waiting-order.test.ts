@@ -1,6 +1,6 @@
 /** The order of a waiting list: nobody is lost, nobody is there twice, whatever happens to it. */
 import { expect, test } from 'vitest'
-import { joined, left, moved } from '../../src/core/waiting-order.ts'
+import { joined, left, moved } from '../../src/core/round/waiting-order.ts'
 
 test.each([
   ['to the top', ['a', 'b', 'c'], 'c', 1, ['c', 'a', 'b']],

@@ -1,9 +1,9 @@
 /** Which schools a free place is proposed for: tables, and random histories in which no rule is ever broken. */
 import { expect, test } from 'vitest'
-import type { Board, BoardRow } from '../../src/core/board.ts'
-import type { Proposal } from '../../src/core/proposal.ts'
-import type { Round } from '../../src/core/round.ts'
-import { proposals } from '../../src/core/waitlist.ts'
+import type { Board, BoardRow } from '../../src/core/round/board.ts'
+import type { Proposal } from '../../src/core/round/proposal.ts'
+import type { Round } from '../../src/core/round/round.ts'
+import { proposals } from '../../src/core/round/waitlist.ts'
 import { boardOf, instant } from './boards.ts'
 
 const open = instant('2018-05-20T10:00Z')

@@ -1,12 +1,12 @@
 /** What a school's wish to withdraw comes to: asked for, confirmed, put aside, taken back; and what nobody is told meanwhile. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { chase, chased, plannedChase } from '../../src/core/chase.ts'
 import { type Case, type Declaration, outstanding, sinceDecided } from '../../src/core/declaration.ts'
 import type { Planned } from '../../src/core/effect.ts'
-import { acknowledge, type Letter } from '../../src/core/letters.ts'
-import { release, rule, undo } from '../../src/core/round.ts'
-import { ask, cameBack, canWithdraw, stay, takeBack, type Withdrawal, withdraw, withdrawalFinding } from '../../src/core/withdraw.ts'
+import { chase, chased, plannedChase } from '../../src/core/findings/chase.ts'
+import { acknowledge, type Letter } from '../../src/core/letters/letters.ts'
+import { release, rule, undo } from '../../src/core/round/round.ts'
+import { ask, cameBack, canWithdraw, stay, takeBack, type Withdrawal, withdraw, withdrawalFinding } from '../../src/core/round/withdraw.ts'
 import { link, mailed, messageId, moorside, round } from './moorside.ts'
 
 const noon = Temporal.Instant.from('2018-05-24T11:00Z')

@@ -1,7 +1,7 @@
 /** What in a reply withdraws a school, and what only sounds like it. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { withdrawsIn } from '../../src/core/withdrawal.ts'
+import { withdrawsIn } from '../../src/core/mail/withdrawal.ts'
 
 const withdraws = [
   'We would like to withdraw our declaration.',

@@ -1,6 +1,6 @@
 /** Dates, times and lists as GOV.UK writes them. */
 import { expect, test } from 'vitest'
-import { deadline } from '../../src/core/round.ts'
+import { deadline } from '../../src/core/round/round.ts'
 import { listInWords, timeInWords, withArticle } from '../../src/core/wording.ts'
 
 test.each([

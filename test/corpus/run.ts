@@ -1,7 +1,7 @@
 /** `npm run corpus`: takes in every message of a folder as a hub would, and says what became of them. MAIL_CORPUS names the folder, CORPUS_LIMIT takes the first so many of each label. */
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { headOf } from '../../src/core/envelope.ts'
+import { headOf } from '../../src/core/mail/envelope.ts'
 import { type Sample, samplesIn } from './folder.ts'
 import { judge, odd, type Result } from './judge.ts'
 import { openMill } from './mill.ts'

@@ -1,6 +1,6 @@
 /** Slack down for an hour, “too many” for no reason, answers that are lost: whatever happens on the way, the channel ends up showing the truth, once. */
 import { afterEach, expect, test } from 'vitest'
-import { rule } from '../../src/core/round.ts'
+import { rule } from '../../src/core/round/round.ts'
 import type { Trouble } from '../../src/demo/slack/world.ts'
 import { archimedes, type Clockwork, greatNorth, openClockwork } from '../clockwork.ts'
 

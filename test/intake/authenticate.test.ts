@@ -1,7 +1,7 @@
 /** Whose message it is: one declaration, signed for real with a key of this run, then unsigned, forged, replayed and altered. */
 import { expect, test } from 'vitest'
-import { isForged, standing } from '../../src/core/authentication.ts'
-import { seen } from '../../src/core/signatures.ts'
+import { isForged, standing } from '../../src/core/mail/authentication.ts'
+import { seen } from '../../src/core/signature/signatures.ts'
 import { type Arrived, authenticate } from '../../src/intake/authenticate.ts'
 import { readMail } from '../../src/reading/mail.ts'
 import { messageId, programme, reading, receivedAt } from '../core/moorside.ts'

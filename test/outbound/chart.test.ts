@@ -2,7 +2,7 @@
 import { Resvg } from '@resvg/resvg-js'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { chart } from '../../src/core/chart.ts'
+import { chart } from '../../src/core/round/chart.ts'
 import { chartPng } from '../../src/outbound/chart.ts'
 import { chartSvg, size } from '../../src/outbound/chart-svg.ts'
 import { measure } from '../../src/outbound/fonts.ts'

@@ -1,6 +1,6 @@
 /** What a link in a letter holds, and what it is no longer good for. */
 import { expect, test } from 'vitest'
-import { type Claim, claimOf } from '../../src/core/claim.ts'
+import { type Claim, claimOf } from '../../src/core/mail/claim.ts'
 import { openLinks } from '../../src/outbound/link.ts'
 import { moorside, read, withFields } from '../core/moorside.ts'
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { strFromU8, unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
-import { type Cell, type Column, harmless, type Table } from '../../src/core/export.ts'
+import { type Cell, type Column, harmless, type Table } from '../../src/core/round/export.ts'
 import { tableCsv } from '../../src/outbound/table-csv.ts'
 import { sheetName, tableXlsx } from '../../src/outbound/table-xlsx.ts'
 

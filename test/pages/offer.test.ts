@@ -1,9 +1,9 @@
 /** An offered place on the page of somebody who signs: looking, being asked twice, answering, answering late, and answering otherwise. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { claimOf } from '../../src/core/claim.ts'
 import type { Decision } from '../../src/core/declaration.ts'
-import { lapse } from '../../src/core/offer-answer.ts'
-import { offer } from '../../src/core/offering.ts'
+import { claimOf } from '../../src/core/mail/claim.ts'
+import { lapse } from '../../src/core/round/offer-answer.ts'
+import { offer } from '../../src/core/round/offering.ts'
 import { form as filled } from '../../src/demo/samples/form.ts'
 import { head, INBOX, lead1, lead2, openTown, type Town } from '../town.ts'
 

@@ -1,7 +1,7 @@
 /** The signatory's page in a real browser, without JavaScript: by keyboard, on a narrow screen, with nothing fetched from elsewhere. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { claimOf } from '../../src/core/claim.ts'
+import { claimOf } from '../../src/core/mail/claim.ts'
 import { chromiumPath, openBrowser } from '../../src/demo/browser.ts'
 import { form, head, INBOX, lead1, lead2, openTown, type Town } from '../town.ts'
 

@@ -1,7 +1,7 @@
 /** The signatory's page on a whole Countersign: what looking does, what pressing does, and what it says afterwards. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { claimOf } from '../../src/core/claim.ts'
 import type { Case } from '../../src/core/declaration.ts'
+import { claimOf } from '../../src/core/mail/claim.ts'
 import { form, head, INBOX, lead1, lead2, openTown, type Town } from '../town.ts'
 
 let town: Town

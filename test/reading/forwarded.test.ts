@@ -1,6 +1,6 @@
 /** Mail that was forwarded: what is inside is told of as a claim, and proves nothing. */
 import { expect, test } from 'vitest'
-import { seen } from '../../src/core/signatures.ts'
+import { seen } from '../../src/core/signature/signatures.ts'
 import { readMail } from '../../src/reading/mail.ts'
 import { loadProgrammes } from '../../src/reading/programmes.ts'
 import { multipart } from './message.ts'

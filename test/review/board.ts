@@ -1,5 +1,5 @@
 /** Rows of a round's board as literals, for what draws from it. */
-import type { BoardRow } from '../../src/core/board.ts'
+import type { BoardRow } from '../../src/core/round/board.ts'
 import { receivedAt } from '../core/moorside.ts'
 
 const entered = { source: 'The list', dated: null, by: 'U0LEAD', at: receivedAt }

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Case, Decision } from '../../src/core/declaration.ts'
-import { card } from '../../src/review/card.ts'
+import { card } from '../../src/review/school/card.ts'
 import { moorside, read, reading, withFields } from '../core/moorside.ts'
 import { anyText, caseOf, fits, nasty, strings } from './hostile.ts'
 

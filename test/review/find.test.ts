@@ -1,7 +1,7 @@
 /** `/hub find`: by whatever a person knows of a school, within the hub, and nothing that is typed is an instruction. */
 import { expect, test } from 'vitest'
-import { search } from '../../src/core/search.ts'
-import { foundAt, MOST } from '../../src/review/find.ts'
+import { search } from '../../src/core/round/search.ts'
+import { foundAt, MOST } from '../../src/review/round/find.ts'
 import { boardRow, instant } from '../core/boards.ts'
 import { archimedes } from '../core/moorside.ts'
 import { fits, nasty, strings } from './hostile.ts'

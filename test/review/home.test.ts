@@ -1,8 +1,8 @@
 /** App Home: what a reviewer finds there, and that Slack takes it however much there is and whatever the schools are called. */
 import { expect, test } from 'vitest'
-import type { Board } from '../../src/core/board.ts'
-import { needsOf } from '../../src/core/needs.ts'
-import { type HubAtHome, home, strangersHome } from '../../src/review/home.ts'
+import type { Board } from '../../src/core/round/board.ts'
+import { needsOf } from '../../src/core/round/needs.ts'
+import { type HubAtHome, home, strangersHome } from '../../src/review/round/home.ts'
 import { boardOf, boardRow, instant } from '../core/boards.ts'
 import { archimedes, programme } from '../core/moorside.ts'
 import { fits, nasty, strings } from './hostile.ts'

@@ -1,7 +1,7 @@
 /** Words that nobody should be able to put into a channel, and cases as long and strange as a mail can make them. */
 import fc from 'fast-check'
 import type { Case } from '../../src/core/declaration.ts'
-import type { Finding } from '../../src/core/findings.ts'
+import type { Finding } from '../../src/core/findings/findings.ts'
 import { MessageBlocks, ViewBody } from '../../src/demo/slack/kit.ts'
 import { moorside, read, withFields } from '../core/moorside.ts'
 

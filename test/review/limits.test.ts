@@ -1,45 +1,46 @@
 /** Everything that the product can draw, for whatever a school writes: within Slack's limits, and calling nobody. */
 import { readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type * as z from 'zod'
 import type { HistoryEntry, LetterRow, StoredMessage } from '../../src/app.ts'
-import type { BoardRow } from '../../src/core/board.ts'
 import type { Case } from '../../src/core/declaration.ts'
 import { Note } from '../../src/core/effect.ts'
-import { flag } from '../../src/core/finding.ts'
-import { unreadMail } from '../../src/core/message.ts'
-import { needsOf } from '../../src/core/needs.ts'
-import type { Proposal } from '../../src/core/proposal.ts'
-import { RoundEvent } from '../../src/core/round-event.ts'
-import type { Held } from '../../src/core/together.ts'
-import { assignModal } from '../../src/review/assign.ts'
-import { behind } from '../../src/review/behind.ts'
-import { card } from '../../src/review/card.ts'
-import { compareView } from '../../src/review/compare-view.ts'
-import { conflictModal, liftModal } from '../../src/review/conflict.ts'
-import { correctModal } from '../../src/review/correct.ts'
-import { details } from '../../src/review/details.ts'
-import { foundAt } from '../../src/review/find.ts'
-import { home, strangersHome } from '../../src/review/home.ts'
+import { flag } from '../../src/core/findings/finding.ts'
+import { unreadMail } from '../../src/core/mail/message.ts'
+import type { BoardRow } from '../../src/core/round/board.ts'
+import { needsOf } from '../../src/core/round/needs.ts'
+import type { Proposal } from '../../src/core/round/proposal.ts'
+import { RoundEvent } from '../../src/core/round/round-event.ts'
+import type { Held } from '../../src/core/round/together.ts'
+import { fill } from '../../src/review/mail/open-as.ts'
+import { ask as askReply } from '../../src/review/mail/reply.ts'
 import { askReason, toldInstead } from '../../src/review/modals.ts'
-import { ask as askMove } from '../../src/review/move.ts'
-import { needModal } from '../../src/review/need-inputs.ts'
-import { noteModal } from '../../src/review/notes.ts'
-import { offerEnded } from '../../src/review/offer-notes.ts'
-import { fill } from '../../src/review/open-as.ts'
 import { announcement, mailPost, note } from '../../src/review/posts.ts'
-import { proposalPost } from '../../src/review/proposals.ts'
-import { queuePage } from '../../src/review/queue.ts'
-import { askPlaces } from '../../src/review/raise.ts'
-import { letterView } from '../../src/review/release-letter.ts'
-import { releasedView, releaseView } from '../../src/review/release-view.ts'
-import { releasedPost } from '../../src/review/released-post.ts'
-import { ask as askReply } from '../../src/review/reply.ts'
-import { askReversal } from '../../src/review/reverse.ts'
-import { roundPost } from '../../src/review/round-posts.ts'
+import { behind } from '../../src/review/round/behind.ts'
+import { compareView } from '../../src/review/round/compare-view.ts'
+import { foundAt } from '../../src/review/round/find.ts'
+import { home, strangersHome } from '../../src/review/round/home.ts'
+import { ask as askMove } from '../../src/review/round/move.ts'
+import { offerEnded } from '../../src/review/round/offer-notes.ts'
+import { proposalPost } from '../../src/review/round/proposals.ts'
+import { queuePage } from '../../src/review/round/queue.ts'
+import { askPlaces } from '../../src/review/round/raise.ts'
+import { letterView } from '../../src/review/round/release-letter.ts'
+import { releasedView, releaseView } from '../../src/review/round/release-view.ts'
+import { releasedPost } from '../../src/review/round/released-post.ts'
+import { roundPost } from '../../src/review/round/round-posts.ts'
 import * as say from '../../src/review/say.ts'
-import { backModal, withdrawnModal } from '../../src/review/withdrawal.ts'
+import { assignModal } from '../../src/review/school/assign.ts'
+import { card } from '../../src/review/school/card.ts'
+import { conflictModal, liftModal } from '../../src/review/school/conflict.ts'
+import { correctModal } from '../../src/review/school/correct.ts'
+import { details } from '../../src/review/school/details.ts'
+import { needModal } from '../../src/review/school/need-inputs.ts'
+import { noteModal } from '../../src/review/school/notes.ts'
+import { askReversal } from '../../src/review/school/reverse.ts'
+import { backModal, withdrawnModal } from '../../src/review/school/withdrawal.ts'
 import { boardOf } from '../core/boards.ts'
 import { archimedes, messageId, programme, round } from '../core/moorside.ts'
 import { anyText, caseOf, fits, nasty, strings } from './hostile.ts'
@@ -253,8 +254,9 @@ const elsewhere = new Set([
 ])
 
 /** What a file exports that is sent to Slack as a whole, by its type. */
-const exported = readdirSync('src/review').flatMap((file) =>
-  readFileSync(`src/review/${file}`, 'utf8')
+const rooms = readdirSync('src/review', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'))
+const exported = rooms.flatMap((path) =>
+  readFileSync(`src/review/${path}`, 'utf8')
     .split(/^export (?:async )?/m)
     .slice(1)
     .flatMap((chunk) => {
@@ -262,6 +264,7 @@ const exported = readdirSync('src/review').flatMap((file) =>
       const head = chunk.split(how === 'function' ? /\{\n/ : '=>')[0] ?? ''
       const draws = /\)\s*: (?:Promise<)?(?:Rendered|ModalView|HomeView|Said)\b/.test(head)
       // Sentences of our own, without anybody else's words.
+      const file = basename(path)
       const fixed = file === 'say.ts' && !/hub: string|c: Case/.test(head)
       return draws && !fixed ? [`${file} ${name}`] : []
     }),

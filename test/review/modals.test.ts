@@ -1,10 +1,10 @@
 /** Details and the modals that ask: everything is in them, every answer comes back, and they fit. */
 import { expect, test } from 'vitest'
 import type { HistoryEntry, LetterRow } from '../../src/app.ts'
-import type { Verdict } from '../../src/core/round.ts'
-import { details } from '../../src/review/details.ts'
+import type { Verdict } from '../../src/core/round/round.ts'
 import { askReason, toldInstead } from '../../src/review/modals.ts'
 import { already, full, late, notYours, stale } from '../../src/review/say.ts'
+import { details } from '../../src/review/school/details.ts'
 import { Answers, CardValue } from '../../src/review/values.ts'
 import { moorside, read, reading, withFields } from '../core/moorside.ts'
 import { caseOf, fits, nasty, strings } from './hostile.ts'

@@ -1,6 +1,6 @@
 /** `/hub queue`: what waits for a decision, oldest first, a page at a time, whatever the schools are called. */
 import { expect, test } from 'vitest'
-import { PAGE, queuePage } from '../../src/review/queue.ts'
+import { PAGE, queuePage } from '../../src/review/round/queue.ts'
 import { boardOf, boardRow, instant } from '../core/boards.ts'
 import { archimedes } from '../core/moorside.ts'
 import { fits, nasty, strings } from './hostile.ts'

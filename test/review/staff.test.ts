@@ -1,8 +1,8 @@
 /** Assign, declare a conflict, add a note: in Details, through signed requests and the strict stand-in. */
 import { expect, test } from 'vitest'
-import { card } from '../../src/review/card.ts'
-import { details } from '../../src/review/details.ts'
 import { note } from '../../src/review/posts.ts'
+import { card } from '../../src/review/school/card.ts'
+import { details } from '../../src/review/school/details.ts'
 import { moorside } from '../core/moorside.ts'
 import { caseOf, fits, nasty, strings } from './hostile.ts'
 import { another, hubForTest } from './hub.ts'

@@ -1,8 +1,8 @@
 /** `/hub status`: what it says of a round on each day of its life, and that Slack takes it whatever the names are. */
 import { expect, test } from 'vitest'
 import type { App, Undelivered } from '../../src/app.ts'
-import type { Board } from '../../src/core/board.ts'
-import { isOver, statusOf } from '../../src/review/status.ts'
+import type { Board } from '../../src/core/round/board.ts'
+import { isOver, statusOf } from '../../src/review/round/status.ts'
 import { boardOf, day, instant } from '../core/boards.ts'
 import { archimedes, programme } from '../core/moorside.ts'
 import { fits, nasty } from './hostile.ts'

@@ -1,6 +1,6 @@
 /** What people and the clock do in a simulated round. Which school is meant is found when it is done: one to which it applies, if there is one. */
 import fc from 'fast-check'
-import type { Verdict } from '../../src/core/round.ts'
+import type { Verdict } from '../../src/core/round/round.ts'
 import type { Copied, Form } from './forms.ts'
 
 /** Two reviewers and a lead, at every hub. */

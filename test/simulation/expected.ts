@@ -1,5 +1,5 @@
 /** Asks the oracle what should come of a deed: who is told what, or null for nothing at all. */
-import type { ProposalKind, ProposalState } from '../../src/core/proposal.ts'
+import type { ProposalKind, ProposalState } from '../../src/core/round/proposal.ts'
 import type { Oracle, Telling } from './oracle.ts'
 import type { Found } from './targets.ts'
 

@@ -1,5 +1,5 @@
 /** The forms that schools of a simulated round send: what they say, who sends them, and who is copied in. */
-import type { Field, Reading } from '../../src/core/form.ts'
+import type { Field, Reading } from '../../src/core/form/form.ts'
 import type { Hub } from '../../src/core/hub.ts'
 import { archimedes, mailed, reading as moorside, read, round } from '../core/moorside.ts'
 

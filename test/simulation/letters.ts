@@ -1,5 +1,5 @@
 /** A letter of the product's as what it tells, to whom. */
-import type { Letter } from '../../src/core/letters.ts'
+import type { Letter } from '../../src/core/letters/letters.ts'
 import type { Telling, What } from './oracle.ts'
 
 const receipts: Record<string, What> = {

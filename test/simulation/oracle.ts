@@ -1,5 +1,5 @@
 /** What should happen and who should be told what, written from the rules of the domain and from nothing that the product does. */
-import type { Verdict } from '../../src/core/round.ts'
+import type { Verdict } from '../../src/core/round/round.ts'
 import type { Person, Staff } from './commands.ts'
 import { isLead } from './commands.ts'
 import { addressOf, declaredOn, type Form, hubNamed } from './forms.ts'

@@ -1,8 +1,8 @@
 /** Places are kept by the database, whoever clicks at once; records are added to, never changed. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Planned } from '../../src/core/effect.ts'
-import type { Letter } from '../../src/core/letters.ts'
-import { redraw, rule, undo } from '../../src/core/round.ts'
+import type { Letter } from '../../src/core/letters/letters.ts'
+import { redraw, rule, undo } from '../../src/core/round/round.ts'
 import { loadProgrammes } from '../../src/reading/programmes.ts'
 import type { Shelf } from '../../src/store/cases.ts'
 import { change } from '../../src/store/declarations.ts'

@@ -1,6 +1,6 @@
 /** A proposal is made once and closed once, whoever is at it at the same time; its post shows what became of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Proposing } from '../../src/core/proposal.ts'
+import type { Proposing } from '../../src/core/round/proposal.ts'
 import { loadProgrammes } from '../../src/reading/programmes.ts'
 import type { Shelf } from '../../src/store/cases.ts'
 import { change } from '../../src/store/declarations.ts'

@@ -1,6 +1,6 @@
 /** More places, in a real database: once, by two people, and never past the limit by any other way. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { rule } from '../../src/core/round.ts'
+import { rule } from '../../src/core/round/round.ts'
 import { loadProgrammes } from '../../src/reading/programmes.ts'
 import type { Shelf } from '../../src/store/cases.ts'
 import { change } from '../../src/store/declarations.ts'

@@ -1,8 +1,8 @@
 /** Releasing together in a real database: exactly what was seen, once, quickly, and on the record. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { covers } from '../../src/core/fingerprint.ts'
-import type { Field } from '../../src/core/form.ts'
-import { release, rule, undo, type Verdict } from '../../src/core/round.ts'
+import type { Field } from '../../src/core/form/form.ts'
+import { release, rule, undo, type Verdict } from '../../src/core/round/round.ts'
+import { covers } from '../../src/core/signature/fingerprint.ts'
 import { loadProgrammes } from '../../src/reading/programmes.ts'
 import { witness } from '../../src/store/admit.ts'
 import { load, type Shelf } from '../../src/store/cases.ts'

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { jobOf } from '../../src/app.ts'
 import { Effect } from '../../src/core/effect.ts'
-import { lanesOf, type Place, patience } from '../../src/core/pace.ts'
+import { lanesOf, type Place, patience } from '../../src/core/round/pace.ts'
 import { claimTurn, limited } from '../../src/store/turns.ts'
 import { hub, noon, openWorld, type World } from './world.ts'
 

@@ -1,8 +1,8 @@
 /** The waiting list in the database: ranks are 1 to n without gaps after whatever happens, and places that were given up are counted. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Declaration } from '../../src/core/declaration.ts'
-import { rule, undo, type Verdict } from '../../src/core/round.ts'
-import { moved } from '../../src/core/waiting-order.ts'
+import { rule, undo, type Verdict } from '../../src/core/round/round.ts'
+import { moved } from '../../src/core/round/waiting-order.ts'
 import { loadProgrammes } from '../../src/reading/programmes.ts'
 import type { Shelf } from '../../src/store/cases.ts'
 import { load } from '../../src/store/cases.ts'

@@ -1,9 +1,9 @@
 /** A hub with a round and a school's form, put into a real database by the store's own doors. */
 import { createHash, randomUUID } from 'node:crypto'
 import type { Config } from '../../src/config.ts'
-import type { Reading } from '../../src/core/form.ts'
+import type { Reading } from '../../src/core/form/form.ts'
 import type { Hub } from '../../src/core/hub.ts'
-import { unreadMail } from '../../src/core/message.ts'
+import { unreadMail } from '../../src/core/mail/message.ts'
 import * as admit from '../../src/store/admit.ts'
 import type { Shelf } from '../../src/store/cases.ts'
 import * as messages from '../../src/store/messages.ts'

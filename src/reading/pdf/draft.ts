@@ -1,5 +1,5 @@
 /** Blocks in the making: rows of cells with the lines that stand in them, before lines are joined to paragraphs. */
-import type { Block, Cell, Confidence } from '../../core/form.ts'
+import type { Block, Cell, Confidence } from '../../core/form/form.ts'
 import type { Piece } from './lines.ts'
 import { paragraphsOf } from './paragraphs.ts'
 import type { Box } from './sheet.ts'

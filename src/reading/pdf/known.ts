@@ -1,5 +1,5 @@
 /** What a reader may know of the forms it reads, for pages where nothing but words says what is a label. */
-import { type Labels, labelsOf } from '../../core/labels.ts'
+import { type Labels, labelsOf } from '../../core/form/labels.ts'
 import type { Programme } from '../../core/programme.ts'
 
 export type Known = {

@@ -1,5 +1,5 @@
 /** Opens PDFs with pdf.js, which is loaded when the first one comes: no network, no code from the file, no giant pictures. */
-import type { Unreadable } from '../../core/message.ts'
+import type { Unreadable } from '../../core/mail/message.ts'
 import { type Font, inkOf } from './ink.ts'
 import { type Matrix, matrixOf, num, numbers, point } from './matrix.ts'
 import type { Box, Sheet, Slot } from './sheet.ts'

@@ -1,5 +1,5 @@
 /** Pages to one document: what is printed at the edge of every page goes, what a page broke is put together. */
-import type { Block } from '../../core/form.ts'
+import type { Block } from '../../core/form/form.ts'
 import { blockOf, type CellDraft, type Draft } from './draft.ts'
 import type { Known } from './known.ts'
 import { draftsOf } from './layout.ts'

@@ -1,0 +1,31 @@
+/** A round at one hub at a glance: what lists, digests and charts draw from, without the forms themselves. */
+import type { Decision, SchoolName, State } from '../declaration.ts'
+import type { Finding } from '../findings/finding.ts'
+import type { Factor } from '../need/factor.ts'
+import type { Offer } from './offer.ts'
+import type { Round } from './round.ts'
+
+export type BoardRow = {
+  id: string
+  reference: string
+  school: SchoolName
+  state: State
+  checked: 'received' | 'needs-school' | 'ready'
+  revision: number
+  version: number
+  receivedAt: Temporal.Instant
+  decision: Decision | null
+  /** On the waiting list, 1 first; for staff only. */
+  rank: number | null
+  assignee: string | null
+  /** The newest one. */
+  offer: Offer | null
+  findings: Finding[]
+  /** The newest of each key. */
+  factors: Factor[]
+  /** Slack users who may not decide about it. */
+  conflicts: string[]
+}
+
+/** Oldest first. */
+export type Board = { round: Round; hub: string; rows: BoardRow[] }

@@ -1,0 +1,200 @@
+/** Offering a place to a school that waits, and freeing it where nobody answers: from a proposal, or from the card. */
+import type { ModalView } from '@slack/types'
+import type { Case } from '../../core/declaration.ts'
+import { outstanding } from '../../core/declaration.ts'
+import { untilInWords } from '../../core/letters/offer-letters.ts'
+import { lapse } from '../../core/round/offer-answer.ts'
+import { offer } from '../../core/round/offering.ts'
+import type { Proposal } from '../../core/round/proposal.ts'
+import { admitToCase, type Room } from '../authorise.ts'
+import { list, section } from '../blocks.ts'
+import type { Press, Submission } from '../desk.ts'
+import { followUp } from '../follow-up.ts'
+import { modal, toldInstead } from '../modals.ts'
+import {
+  conflicted,
+  dealtWith,
+  noPlaceToOffer,
+  nothingOffered,
+  notToldYet,
+  notWaiting,
+  proposalClosed,
+  type Said,
+  stale,
+  stillTime,
+  tooLateToOffer,
+} from '../say.ts'
+import { Answers, CardValue, OfferValue } from '../values.ts'
+import { rankInWords, schoolInWords } from '../words.ts'
+import type { Confirmed, Kind } from './proposals.ts'
+
+export const offerCallback = 'offer-with-reason'
+
+/** What is offered, from which card or proposal, and why all the same. */
+type Wish = { id: string; user: string; version: number | null; proposal: string | null; note: string | null }
+
+/** Commits it, and says what the person is told instead; null where it was done. `ask` is what was left out of account. */
+async function make({ app }: Room, wish: Wish): Promise<{ say: Said | null } | { ask: string[] }> {
+  const { id, user, version, proposal, note } = wish
+  const outcome = await app.declarations.change(id, { kind: 'slack', user }, (c, open) =>
+    offer(c, { by: user, version, proposal, note }, open, app.links.make, app.now()),
+  )
+  switch (outcome.kind) {
+    case 'offered':
+      return { say: null }
+    case 'needs-a-reason':
+      return { ask: outcome.outstanding }
+    case 'conflicted':
+      return { say: conflicted() }
+    case 'proposal-closed':
+      return { say: await closedNow({ app }, proposal) }
+    case 'not-waiting':
+      return { say: notWaiting() }
+    case 'not-released':
+      return { say: notToldYet() }
+    case 'stale':
+      return { say: stale() }
+    case 'full':
+      return { say: noPlaceToOffer(outcome.places) }
+    case 'too-late':
+      return { say: tooLateToOffer(outcome.startsOn) }
+    default:
+      return outcome satisfies never
+  }
+}
+
+async function closedNow({ app }: Pick<Room, 'app'>, id: string | null): Promise<Said> {
+  const proposal = id === null ? null : await app.proposals.get(id)
+  return proposal && proposal.state !== 'open' ? proposalClosed(proposal) : dealtWith()
+}
+
+async function pressed(room: Room, press: Press, c: Case, wish: Pick<Wish, 'version' | 'proposal'>): Promise<void> {
+  const { app } = room
+  const { id } = c.declaration
+  const made = await make(room, { id, user: press.user, note: null, ...wish })
+  await press.ack() // only now: an acknowledged click is a recorded one
+  if ('ask' in made) {
+    const view = askWhy(c, made.ask, wish)
+    await app.slack.of(c.hub.id).views.open({ trigger_id: press.trigger, view })
+    return
+  }
+  if (made.say) await press.answer(made.say)
+  await followUp(app, id)
+}
+
+/** Offer a place: from the card. */
+export const offerPlace = (room: Room) => async (press: Press) => {
+  const { id, version } = CardValue.parse(press.value)
+  const entry = await admitToCase(room, id, press)
+  if (entry.kind === 'refused') return press.ack().then(() => press.answer(entry.say))
+  await pressed(room, press, entry.it, { version, proposal: null })
+}
+
+const askWhy = (c: Case, left: string[], { version, proposal }: Pick<Wish, 'version' | 'proposal'>): ModalView =>
+  modal(
+    'Offer a place',
+    [
+      section(`*${schoolInWords(c)}*`),
+      ...list('Still outstanding', left, { most: 4 }),
+      {
+        type: 'input',
+        block_id: 'note',
+        label: { type: 'plain_text', text: 'Why offer a place all the same', emoji: false },
+        hint: { type: 'plain_text', text: 'Kept on the record. The school does not see it.', emoji: false },
+        element: { type: 'plain_text_input', action_id: 'note', multiline: true, max_length: 2000 },
+      },
+    ],
+    {
+      callback_id: offerCallback,
+      private_metadata: JSON.stringify({ id: c.declaration.id, version: version ?? c.declaration.version, proposal } satisfies OfferValue),
+      submit: { type: 'plain_text', text: 'Offer the place', emoji: false },
+    },
+  )
+
+export const submitOffer = (room: Room) => async (submission: Submission) => {
+  const { id, version, proposal } = OfferValue.parse(submission.metadata)
+  const { note } = Answers.parse(submission.values)
+  const instead = (said: Said) => submission.ack({ response_action: 'update', view: toldInstead(said) })
+  const entry = await admitToCase(room, id, submission)
+  if (entry.kind === 'refused') return instead(entry.say)
+  const made = await make(room, { id, user: submission.user, version, proposal, note })
+  if ('ask' in made) return submission.ack({ response_action: 'errors', errors: { note: 'Write why a place is offered all the same' } })
+  if (made.say) await instead(made.say)
+  else await submission.ack()
+  await followUp(room.app, id)
+}
+
+async function free({ app }: Room, press: Press, id: string, proposal: string | null): Promise<void> {
+  const outcome = await app.declarations.change(id, { kind: 'slack', user: press.user }, (c, open) =>
+    lapse(c, { by: press.user, proposal }, open, app.now()),
+  )
+  await press.ack()
+  switch (outcome.kind) {
+    case 'offer-lapsed':
+      break
+    case 'conflicted':
+      await press.answer(conflicted())
+      break
+    case 'proposal-closed':
+      await press.answer(await closedNow({ app }, proposal))
+      break
+    case 'too-early':
+      await press.answer(stillTime(outcome.until))
+      break
+    case 'nothing-offered':
+      await press.answer(nothingOffered())
+      break
+    default:
+      return outcome satisfies never
+  }
+  await followUp(app, id)
+}
+
+/** Free the place: from the card, once the last day is over. */
+export const freePlace = (room: Room) => async (press: Press) => {
+  const { id } = CardValue.parse(press.value)
+  const entry = await admitToCase(room, id, press)
+  if (entry.kind === 'refused') return press.ack().then(() => press.answer(entry.say))
+  await free(room, press, id, null)
+}
+
+const aCase = ({ declaration }: Proposal): string => {
+  if (declaration === null) throw new Error('an offer is about a school')
+  return declaration
+}
+
+export const offerProposal: Kind = {
+  draw: (proposal, { about, round }) => {
+    const left = about ? outstanding(about.findings) : []
+    const days = `${round.acceptDays} ${round.acceptDays === 1 ? 'day' : 'days'}`
+    const waits = about?.declaration.state === 'waitlisted' ? rankInWords(about.declaration) : ''
+    return {
+      title: 'A place is free',
+      text: `Next on the waiting list: *${about ? schoolInWords(about) : 'a school'}*.${proposal.state === 'open' ? waits : ''}`,
+      notes: [
+        `The offer goes to everyone who signs. The school has ${days} to accept it, but never longer than to the day before the programme starts; the place is kept until it answers, or you free it.`,
+        ...(left.length > 0 && proposal.state === 'open' ? ['Something is still outstanding for this school: you will be asked why.'] : []),
+      ],
+      confirm: 'Offer the place',
+    }
+  },
+  confirm:
+    (room) =>
+    async ({ press, proposal, about }: Confirmed) => {
+      if (!about) throw new Error(`proposal ${proposal.id} is about no school`)
+      await pressed(room, press, about, { version: null, proposal: proposal.id })
+    },
+}
+
+export const lapseProposal: Kind = {
+  draw: (_, { about }) => ({
+    title: 'An offer has had no answer',
+    text: `*${about ? schoolInWords(about) : 'A school'}* has not answered the offer of a place${about?.offer ? `, which could be accepted until ${untilInWords(about.offer)}` : ''}.`,
+    notes: ['Free the place, and everyone who signs is told so. Until then the school can still accept it.'],
+    confirm: 'Free the place',
+  }),
+  confirm:
+    (room) =>
+    async ({ press, proposal }: Confirmed) =>
+      free(room, press, aCase(proposal), proposal.id),
+}

@@ -1,0 +1,55 @@
+/** The modals that ask for a reason: the submission. Everything is checked again, because time has passed. */
+import { rule, type Verdict } from '../../core/round/round.ts'
+import { admitToCase, type Room, roleOf } from '../authorise.ts'
+import type { Submission } from '../desk.ts'
+import { followUp } from '../follow-up.ts'
+import { toldInstead } from '../modals.ts'
+import { already, conflicted, full, notChecked, type Said, stale, withdrawn } from '../say.ts'
+import { Answers, CardValue } from '../values.ts'
+
+export const submit = (room: Room, verdict: Verdict) => async (submission: Submission) => {
+  const { app } = room
+  const { id, version } = CardValue.parse(submission.metadata)
+  const { reasonId, note } = Answers.parse(submission.values)
+  const instead = (said: Said) => submission.ack({ response_action: 'update', view: toldInstead(said) })
+  const entry = await admitToCase(room, id, submission)
+  if (entry.kind === 'refused') return instead(entry.say)
+
+  const click = { verdict, by: submission.user, version, reasonId, note }
+  const ruling = await app.declarations.change(id, entry.actor, (c) => rule(c, click, app.now()))
+
+  switch (ruling.kind) {
+    case 'decided':
+      await submission.ack()
+      return followUp(app, id, ruling.decision)
+    case 'needs-a-reason':
+      return submission.ack({
+        response_action: 'errors',
+        errors: verdict === 'approved' ? { note: 'Write why it is approved all the same' } : { reason: 'Choose a reason from the list' },
+      })
+    case 'full': {
+      // Never a modal: the person needs to see the other cards to choose.
+      await submission.ack()
+      const { hub } = entry.it
+      await app.slack.of(hub.id).chat.postEphemeral({
+        channel: hub.channel,
+        user: submission.user,
+        ...full(entry.it, ruling.places, await roleOf(room, hub, submission.user)),
+      })
+      return
+    }
+    case 'stale':
+      await instead(stale())
+      return followUp(app, id)
+    case 'already':
+      return instead(already(ruling.decision, submission.user))
+    case 'withdrawn':
+      return instead(withdrawn())
+    case 'conflicted':
+      return instead(conflicted())
+    case 'not-checked':
+      return instead(notChecked())
+    default:
+      return ruling satisfies never
+  }
+}
