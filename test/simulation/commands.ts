@@ -32,7 +32,7 @@ export type Deed = { exactly?: Exactly } & (
   | { do: 'release'; nth: number; stale: boolean }
   | { do: 'raise'; nth: number; by: Staff; agrees: Staff; note: boolean }
   | { do: 'confirm' | 'put aside'; nth: number; by: Staff; note: boolean }
-  | { do: 'pass'; hours: number }
+  | { do: 'pass'; minutes: number }
 )
 
 /** `at once`: both saw what was there before either did anything. */
@@ -82,7 +82,7 @@ export const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 2, arbitrary: one('raise', { nth, by, agrees: by, note: mostly }) },
   { weight: 12, arbitrary: one('confirm', { nth, by, note: mostly }) },
   { weight: 3, arbitrary: one('put aside', { nth, by, note: mostly }) },
-  { weight: 14, arbitrary: one('pass', { hours: fc.constantFrom(1, 1, 1, 1, 3, 10, 24, 24, 60, 120) }) },
+  { weight: 14, arbitrary: one('pass', { minutes: fc.constantFrom(5, 60, 60, 60, 180, 600, 1_440, 1_440, 3_600, 7_200) }) },
 )
 
 export const command: fc.Arbitrary<Command> = fc.oneof(

@@ -6,7 +6,7 @@ import type { Found } from './targets.ts'
 /** `proposal`: as it stands when it is confirmed or put aside. */
 export function expected(
   { rules }: Oracle,
-  { deed, school, hub, seen, list }: Omit<Found, 'shown'>,
+  { deed, school, hub, seen, list }: Found,
   proposal: { kind: ProposalKind; state: ProposalState } | null,
   now: Temporal.Instant,
 ): Telling[] | null {

@@ -89,7 +89,7 @@ export function openOracle(terms: Terms) {
 
   const hubOf = ({ hub }: Known) => hubNamed(hub)
   const own = (s: Known) => hubs[s.hub] as HubKnown
-  const at = (hub: number) => schools.filter((s) => s.hub === hub)
+  const at = (hub: number) => schools.slice(hub * terms.schools, (hub + 1) * terms.schools)
   const taken = (hub: number) => at(hub).filter(({ state }) => state === 'approved' || state === 'offered').length
   const isFull = (s: Known) => taken(s.hub) >= own(s).places
   const roles = (s: Known) => (s.form ? Object.entries(declaredOn(s.n, hubOf(s), s.form)) : [])

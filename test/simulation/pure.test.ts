@@ -57,7 +57,7 @@ test('nothing was left untried: everything was done, was refused, and was told',
 
 /** So much happens in a round of 800 schools that an hour passes where a small one would let a day go by. */
 const slowly = (commands: Command[]): Command[] =>
-  commands.filter(({ do: it }, i) => it !== 'pass' || i % 3 === 0).map((one) => (one.do === 'pass' ? { ...one, hours: 1 } : one))
+  commands.filter(({ do: it }, i) => it !== 'pass' || i % 3 === 0).map((one) => (one.do === 'pass' ? { ...one, minutes: 60 } : one))
 
 test.each(['each', 'together'] as const)('one long history: 10 hubs, 80 schools at each, decisions released %s', (release) => {
   const commands = slowly(fc.sample(command, { seed, numRuns: 12_000 }))

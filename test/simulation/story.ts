@@ -1,12 +1,14 @@
 /** Plays a history in the product's decisions and beside it in the oracle: after every step both must say the same. */
+import type { Proposal } from '../../src/core/round/proposal.ts'
 import type { Command, Deed } from './commands.ts'
+import type { Shown } from './decisions.ts'
 import { expected } from './expected.ts'
 import { calendar, hubNamed } from './forms.ts'
 import { tellingOf } from './letters.ts'
 import { type Known, openOracle, type Telling, type Terms } from './oracle.ts'
 import { openPlay } from './play.ts'
 import { agrees, heard, letterHolds, placesHold } from './rules.ts'
-import { type Found, find } from './targets.ts'
+import { type Found, find, type Open } from './targets.ts'
 import { inWords, tellings } from './words.ts'
 import { openWorld } from './world.ts'
 
@@ -23,6 +25,9 @@ const sorted = (list: readonly Telling[]): string =>
     .sort()
     .join('\n')
 
+const aboutASchool = ({ id, kind, declaration }: Proposal): Open[] =>
+  declaration === null ? [] : [{ id, kind, school: Number(declaration.split('-')[1]) }]
+
 export function play(terms: Terms, commands: readonly Command[]): Played {
   const hubs = Array.from({ length: terms.hubs }, (_, n) => hubNamed(n))
   const { places, release, undo: undoWindow, acceptDays, startsOn } = terms
@@ -35,20 +40,15 @@ export function play(terms: Terms, commands: readonly Command[]): Played {
   const told = new Map<number, Telling[]>()
   const count = (what: string) => tally.set(what, (tally.get(what) ?? 0) + 1)
 
-  function happens({ deed, school, hub, shown, proposal }: Found): boolean {
-    if (proposal !== null && (deed.do === 'confirm' || deed.do === 'put aside')) return stage.settle(proposal, deed)
-    return school ? stage.aboutSchool(school.n, hub, deed, shown) : stage.atHub(hub, deed, shown)
-  }
-
-  function step(found: Found, too: boolean) {
+  function step(found: Found, shown: Shown, too: boolean) {
     const { deed } = found
-    world.pass({ seconds: 1, hours: deed.do === 'pass' ? deed.hours : 0 })
+    world.pass({ seconds: 1, minutes: deed.do === 'pass' ? deed.minutes : 0 })
     oracle.begin()
     const when = world.now().toZonedDateTimeISO('Europe/London').toPlainDateTime()
     const from = world.letters.length
-    const should = expected(oracle, found, world.proposals.find(({ id }) => id === found.proposal) ?? null, world.now())
+    const should = expected(oracle, found, world.proposals.find(({ id }) => id === found.proposal?.id) ?? null, world.now())
     history.push(`${when}  ${too ? 'and at the same time ' : ''}${inWords(deed, found.about)}${should ? '' : ': refused'}`)
-    const did = happens(found)
+    const did = stage.act(found, shown)
     const letters = world.letters.slice(from)
     const tells = letters.map(({ letter }) => tellingOf(letter))
     if (sorted(tells) !== sorted(should ?? []))
@@ -77,10 +77,11 @@ export function play(terms: Terms, commands: readonly Command[]): Played {
   try {
     for (const command of commands) {
       const deeds: Deed[] = command.do === 'at once' ? [command.first, command.second] : [command]
-      const all = deeds.flatMap((deed) => find(deed, world, oracle, stage) ?? [])
-      const [first, second] = all.map(({ deed }) => deed)
+      const open = hubs.flatMap(({ id }) => world.open(id)).flatMap(aboutASchool)
+      const all = deeds.flatMap((deed) => find(deed, oracle, open) ?? []).map((found) => ({ found, shown: stage.glance(found) }))
+      const [first, second] = all.map(({ found }) => found.deed)
       if (first) exactly.push(second ? { do: 'at once', first, second } : first)
-      for (const [i, found] of all.entries()) step(found, i > 0)
+      for (const [i, { found, shown }] of all.entries()) step(found, shown, i > 0)
     }
     agrees(world, oracle)
     oracle.schools.forEach(isHeard)

@@ -1,21 +1,14 @@
-/** Finds the school, hub or proposal that a deed is about, and what its doer was looking at: one to which it applies, if there is one. */
-import type { Deed, Exactly } from './commands.ts'
-import { hubNamed, schoolName } from './forms.ts'
+/** Finds the school, hub or proposal that a deed is about: one to which it applies, if there is one. */
+import type { ProposalKind } from '../../src/core/round/proposal.ts'
+import type { Deed } from './commands.ts'
+import { schoolName } from './forms.ts'
 import type { Known, Oracle, Seen } from './oracle.ts'
-import { nothingShown, type openPlay, type Shown } from './play.ts'
-import type { World } from './world.ts'
 
-/** `shown` is what the product showed, `seen` and `list` are the same in the oracle's terms. */
-export type Found = {
-  deed: Deed
-  about: string
-  school: Known | null
-  hub: number
-  shown: Shown
-  seen: Seen
-  list: string
-  proposal: string | null
-}
+/** An open one, about a school. */
+export type Open = { id: string; kind: ProposalKind; school: number }
+
+/** `seen` and `list` are what its doer was looking at, in the oracle's terms. */
+export type Found = { deed: Deed; about: string; school: Known | null; hub: number; seen: Seen; list: string; proposal: Open | null }
 
 const applies: { [D in Deed['do']]?: (s: Known) => boolean } = {
   send: () => true,
@@ -35,40 +28,29 @@ const applies: { [D in Deed['do']]?: (s: Known) => boolean } = {
 
 const one = <T>(list: T[], nth: number): T | undefined => list[nth % Math.max(1, list.length)]
 
-export function find(deed: Deed, world: World, oracle: Oracle, stage: ReturnType<typeof openPlay>): Found | null {
-  const plain = { deed, about: '', school: null, hub: 0, shown: nothingShown, seen: { changes: 0, verdict: 0 }, list: '', proposal: null }
+/** `open`: proposals about schools, oldest first. `only`: at one hub. Null where nobody could do it. */
+export function find(deed: Deed, oracle: Oracle, open: Open[], only: number | null = null): Found | null {
+  const plain = { deed, about: '', school: null, hub: only ?? 0, seen: { changes: 0, verdict: 0 }, list: '', proposal: null }
   if (deed.do === 'pass') return plain
   if (deed.do === 'release' || deed.do === 'raise') {
-    const hub = deed.nth % oracle.terms.hubs
+    const hub = only ?? deed.nth % oracle.terms.hubs
     const stale = deed.do === 'release' && deed.stale
-    const shown = stage.previewed(hub, stale)
-    return { ...plain, about: `hub ${hub}`, hub, shown, list: stale ? '' : oracle.shownToRelease(hub) }
+    return { ...plain, about: `hub ${hub}`, hub, list: stale ? '' : oracle.shownToRelease(hub) }
   }
+  const { exactly } = deed
   if (deed.do === 'confirm' || deed.do === 'put aside') {
-    const open = oracle.hubs.flatMap((_, n) => world.open(hubNamed(n).id)).filter(({ kind }) => kind !== 'raise')
-    const meant = ({ school, kind }: Exactly) => open.find((it) => it.kind === kind && it.declaration === `school-${school}`)
-    const proposal = deed.exactly ? meant(deed.exactly) : one(open, deed.nth)
-    const school = oracle.schools[Number(proposal?.declaration?.split('-')[1])]
-    if (!proposal || !school) return null
-    const exactly = { school: school.n, kind: proposal.kind }
+    const proposal = exactly ? open.find(({ kind, school }) => kind === exactly.kind && school === exactly.school) : one(open, deed.nth)
+    const school = proposal && oracle.schools[proposal.school]
+    if (!school) return null
     const about = `the proposal (${proposal.kind}) about ${schoolName(school.n)}`
-    return { ...plain, deed: { ...deed, exactly }, about, school, hub: school.hub, proposal: proposal.id }
+    return { ...plain, deed: { ...deed, exactly: { school: school.n, kind: proposal.kind } }, about, school, hub: school.hub, proposal }
   }
-  const known = oracle.schools.filter(({ state }) => deed.do === 'send' || state !== 'unheard')
+  const known = oracle.schools.filter(({ state, hub }) => (deed.do === 'send' || state !== 'unheard') && (only ?? hub) === hub)
   const fitting = known.filter((s) => applies[deed.do]?.(s))
   const pool = ('any' in deed && deed.any) || fitting.length === 0 ? known : fitting
-  const school = deed.exactly ? known.find(({ n }) => n === deed.exactly?.school) : one(pool, deed.nth)
+  const school = exactly ? known.find(({ n }) => n === exactly.school) : one(pool, deed.nth)
   if (!school) return null
   const stale = 'stale' in deed && deed.stale
-  const shown = school.state === 'unheard' ? nothingShown : stage.shown(school.n, stale)
-  const exactly = { school: school.n }
-  return {
-    ...plain,
-    deed: { ...deed, exactly },
-    about: schoolName(school.n),
-    school,
-    hub: school.hub,
-    shown,
-    seen: oracle.seen(school, stale),
-  }
+  const seen = oracle.seen(school, stale)
+  return { ...plain, deed: { ...deed, exactly: { school: school.n } }, about: schoolName(school.n), school, hub: school.hub, seen }
 }

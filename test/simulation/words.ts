@@ -52,7 +52,7 @@ export function inWords(deed: Deed, about: string): string {
     case 'raise':
       return `${deed.by} asks for one more place at ${about}, ${deed.agrees} agrees${but(deed)}`
     case 'pass':
-      return `${deed.hours} hours pass`
+      return `${deed.minutes < 60 ? `${deed.minutes} minutes` : `${deed.minutes / 60} hours`} pass`
     default:
       return deed satisfies never
   }

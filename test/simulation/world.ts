@@ -60,7 +60,8 @@ export function openWorld({ hubs, round, start }: { hubs: Hub[]; round: Round; s
   const letters: Sent[] = []
   const timed: { row: Row; planned: Planned; due: Temporal.Instant }[] = []
 
-  const at = (hub: string) => [...rows.values()].filter((row) => row.hub.id === hub)
+  const byHub = new Map<string, Row[]>(hubs.map((hub) => [hub.id, []]))
+  const at = (hub: string): Row[] => byHub.get(hub) ?? []
   const place = (hub: string): Place => places.get(hub) as Place
   function roundAt(hub: string): Round {
     const { round, freed } = place(hub)
@@ -102,7 +103,7 @@ export function openWorld({ hubs, round, start }: { hubs: Hub[]; round: Round; s
 
   /** Everything about a school that a decision can change. */
   const standing = ({ declaration, offer, evidence, conflicts, hub }: Row) =>
-    JSON.stringify([declaration, offer, evidence.length, conflicts, lists.get(hub.id), proposals.map(({ state }) => state)])
+    JSON.stringify([declaration, offer, evidence.length, conflicts, lists.get(hub.id), proposals.length, open(hub.id).length])
 
   /** Keeps what was decided about a school; whatever was planned goes out at once, once for each key. True where anything has changed. */
   function keep(row: Row, outcome: Outcome): boolean {
@@ -215,7 +216,29 @@ export function openWorld({ hubs, round, start }: { hubs: Hub[]; round: Round; s
     pass: (duration: Temporal.DurationLike) => {
       now = now.add(duration)
     },
-    /** What changed between two readings of a school's form. */
-    changed: (row: Row, reading: Reading) => changes(row.reading.fields, reading.fields),
+    roundOf: place,
+    raise: (hub: string, proposal: Proposal, to: number) => {
+      const { round, freed } = place(hub)
+      freed.ever += to - round.places
+      freed.now += to - round.places
+      round.places = to
+      Object.assign(proposal, { state: 'done', closedAt: now })
+    },
+    /** A school's first form. */
+    begin: (id: string, hub: Hub, reading: Reading): Row => {
+      const state = { state: 'received', checked: 'received', decision: null, rank: null } as const
+      const declaration = { id, reference: id, revision: 1, decisions: 0, version: 1, ...state }
+      const nothing = { changed: null, findings: [], evidence: [], offer: null, conflicts: [], mails: [], refills: false }
+      const row: Row = { declaration, hub, receivedAt: now, reading, ...nothing }
+      rows.set(id, row)
+      at(hub.id).push(row)
+      return row
+    },
+    revise: (row: Row, reading: Reading) => {
+      row.changed = changes(row.reading.fields, reading.fields)
+      row.reading = reading
+      const { revision, version } = row.declaration
+      row.declaration = { ...row.declaration, revision: revision + 1, version: version + 1 }
+    },
   }
 }
