@@ -78,6 +78,11 @@ test('a reply is proposed once, quotes its words, names who by role; nothing els
   await town.until('the card', () => one.shown()?.text.includes('The school has asked to withdraw'))
   expect(await state(one)).toBe('ready')
 
+  // Whatever is drawn from the board knows of it.
+  const [round] = await town.app().rounds.of('archimedes-ne')
+  const row = async () => (await town.app().rounds.board(round?.id ?? '', 'archimedes-ne'))?.rows.find(({ id }) => id === one.id)
+  expect((await row())?.asksToWithdraw).toEqual((await theCase(one.id)).withdrawal?.at)
+
   await reply(one, lead1, 'We withdraw our application.')
   await expect.poll(() => audited(one, 'withdrawal-asked-already'), { timeout: 15_000 }).toBe(1)
   expect(posts(one.school)).toHaveLength(1)
@@ -95,6 +100,7 @@ test('a reply is proposed once, quotes its words, names who by role; nothing els
   )
   expect(await state(one)).toBe('withdrawn')
   expect(await audited(one, 'withdrawn')).toBe(1)
+  expect((await row())?.asksToWithdraw).toBeNull()
   const told = [...town.slack.ephemerals('U0LEAD'), ...town.slack.ephemerals('U0REVIEW')].filter(({ text }) =>
     /withdrawn|Confirmed/.test(text),
   )

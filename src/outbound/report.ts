@@ -3,7 +3,7 @@
 import type { Programme } from '../core/programme.ts'
 import type { Board, BoardRow } from '../core/round/board.ts'
 import { alt, chart, figures } from '../core/round/chart.ts'
-import { tally, waiting } from '../core/round/tally.ts'
+import { asking, tally, waiting } from '../core/round/tally.ts'
 import { dateInWords, listInWords, timeInWords } from '../core/wording.ts'
 import { chartPng } from './chart.ts'
 import { pdf } from './pdf.ts'
@@ -71,6 +71,7 @@ function open(board: Board, undelivered: number): string {
       : []),
     ...(provisional > 0 ? [`${schools(provisional)} approved provisionally: nothing about it has left the hub.`] : []),
     ...(offered > 0 ? [`${schools(offered)} offered a place and not yet decided on it.`] : []),
+    ...(asking(board).length > 0 ? [`${schools(asking(board).length)} asking to withdraw: neither confirmed nor put aside.`] : []),
     ...(undelivered > 0 ? [`${undelivered} ${undelivered === 1 ? 'letter has' : 'letters have'} not reached anybody.`] : []),
   ]
   return items.length === 0 ? p('Nothing.') : `<ul>${items.map((item) => `<li>${safe(item)}</li>`).join('')}</ul>`

@@ -4,6 +4,7 @@ import type { App, DueEffect } from '../app.ts'
 import type { Case } from '../core/declaration.ts'
 import { REDRAWN } from '../core/round/backlog.ts'
 import type { Rendered } from '../outbound/slack.ts'
+import { aboutNeeds } from './about-needs.ts'
 import { pictureOf } from './picture.ts'
 import { announcement, mailPost, note } from './posts.ts'
 import { behind } from './round/behind.ts'
@@ -74,7 +75,8 @@ export async function drawing(app: App, { effect, declaration, message, hub }: D
       const board = await app.rounds.board(effect.round, hub)
       if (!board) return { overtaken: 'the round is not held at this hub any more' }
       const programme = app.programmes.get(board.round.programme)?.name ?? board.round.programme
-      const post = roundPost(effect.event, { board, hub: app.hubs.get(hub), programme, now: app.now() })
+      const about = await aboutNeeds(app, effect.round, hub)
+      const post = roundPost(effect.event, { board, hub: app.hubs.get(hub), programme, about, now: app.now() })
       if (typeof post === 'string') return { overtaken: post }
       const picture = effect.event.kind === 'closed' ? await pictureOf(app, board) : null
       return drawn({ ...post, blocks: [...post.blocks, ...(picture ? [picture] : [])] }, null)

@@ -38,6 +38,7 @@ export function rowInWords(row: BoardRow, { user, now }: { user: string; now: Te
   const others = conflicts.length - (isConflicted(row, user) ? 1 : 0)
   return [
     rowState(row),
+    ...(row.asksToWithdraw === null ? [] : ['has asked to withdraw']),
     `received ${agoInWords(row.receivedAt, now)}, ${timeInWords(row.receivedAt)}`,
     ...(assignee === null ? [] : [`seen to by ${assignee === user ? 'you' : mention(assignee)}`]),
     ...(isConflicted(row, user) ? ['you have declared an interest'] : []),

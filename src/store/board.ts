@@ -8,7 +8,7 @@ import type { Offer } from '../core/round/offer.ts'
 import { roundAt } from './rounds.ts'
 import type { Sql } from './sql.ts'
 
-type Row = Omit<BoardRow, 'school' | 'decision' | 'offer' | 'findings' | 'factors' | 'conflicts'> & {
+type Row = Omit<BoardRow, 'school' | 'decision' | 'offer' | 'findings' | 'factors' | 'conflicts' | 'asksToWithdraw'> & {
   name: string | null
   urn: string | null
 }
@@ -47,6 +47,11 @@ export async function board(sql: Sql, round: string, hub: string): Promise<Board
       Of<{ slack: string }>
     >`select declaration_id as of, slack_user as slack from conflict where declaration_id = any(${ids})`,
   )
+  const asking = grouped(
+    await sql.rows<
+      Of<{ at: Temporal.Instant }>
+    >`select declaration_id as of, made_at as at from proposal where declaration_id = any(${ids}) and kind = 'withdrawal' and state = 'open'`,
+  )
   return {
     round: it,
     hub,
@@ -58,6 +63,7 @@ export async function board(sql: Sql, round: string, hub: string): Promise<Board
       findings: findings.get(row.id) ?? [],
       factors: factors.get(row.id) ?? [],
       conflicts: (conflicts.get(row.id) ?? []).map(({ slack }) => slack),
+      asksToWithdraw: row.state === 'withdrawn' ? null : (asking.get(row.id)?.[0]?.at ?? null),
     })),
   }
 }

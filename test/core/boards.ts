@@ -43,6 +43,7 @@ export const boardRow = ({ receivedAt = '2018-05-01T10:00Z', released = false, .
     findings: [],
     factors: [],
     conflicts: [],
+    asksToWithdraw: null,
     ...more,
   }
 }

@@ -27,11 +27,20 @@ test('the columns, in their order: other programs rely on them', () => {
       'need.area need.area.detail need.area.source need.area.dated need.ofsted need.ofsted.source need.ofsted.dated',
       'need.progress need.progress.source need.progress.dated need.prior need.prior.source need.prior.dated',
       'need.commitment need.commitment.source need.commitment.dated statement',
+      'withdrawal.asked',
     ]
       .join(' ')
       .split(' '),
   )
   expect(new Set(columns(programme).map(({ title }) => title)).size).toBe(columns(programme).length)
+})
+
+test('an open request to withdraw stands in the last column, and no other does', () => {
+  const at = instant('2018-05-28T10:00Z')
+  const asked = { id: 'p', how: 'page', address: null, words: null, at, state: 'open', by: null, closedAt: null } as const
+  expect(rowOf(entry({ withdrawal: asked }))['withdrawal.asked']).toBe(at)
+  expect(rowOf(entry({ withdrawal: { ...asked, state: 'done', by: 'U0LEAD', closedAt: at } }))['withdrawal.asked']).toBeNull()
+  expect(rowOf(entry())['withdrawal.asked']).toBeNull()
 })
 
 test('Moorside Lane’s row', () => {

@@ -1,31 +1,53 @@
 /** What needs a reviewer, and in which order. */
 import { expect, test } from 'vitest'
 import { type About, needsOf } from '../../src/core/round/needs.ts'
-import { boardOf, boardRow } from './boards.ts'
+import { boardOf, boardRow, instant } from './boards.ts'
 
-const about: About = { user: 'U0REVIEW', reviewers: ['U0LEAD', 'U0REVIEW'], proposals: [], undelivered: [] }
+const about: About = {
+  user: 'U0REVIEW',
+  reviewers: ['U0LEAD', 'U0REVIEW'],
+  proposals: [],
+  undelivered: [],
+  now: instant('2018-05-20T12:00Z'),
+}
 const objected = [{ code: 'signature-objected', kind: 'fixable' as const, field: null, message: 'x' }]
 const given = (row: Parameters<typeof boardRow>[0], change: Partial<About> = {}) =>
   needsOf(boardOf([row]), { ...about, ...change }).map(({ reasons }) => reasons)
 const { id, reference } = boardRow({}, 0)
+const asking = { state: 'waitlisted', released: true, asksToWithdraw: instant('2018-05-19T12:00Z') } as const
+const { decision } = boardRow({ state: 'approved' }, 0)
+if (decision === null) throw new Error('an approval has a decision')
+const newer = { state: 'approved', revision: 2, decision: { ...decision, revision: 1 } } as const
 
 test.each<[string, Parameters<typeof boardRow>[0], Partial<About>, string[][]]>([
   ['undecided', { state: 'ready' }, {}, [['undecided']]],
-  ['waiting for the school', { state: 'needs-school' }, {}, [['undecided']]],
+  ['waiting for the school', { state: 'needs-school' }, {}, []],
+  ['waiting for the school after the close', { state: 'needs-school' }, { now: instant('2018-05-26T12:00Z') }, [['undecided']]],
   ['being checked', { state: 'received' }, {}, []],
   ['decided', { state: 'approved' }, {}, []],
   ['offered', { state: 'offered' }, {}, []],
   ['assigned to me', { assignee: 'U0REVIEW' }, {}, [['assigned', 'undecided']]],
   ['assigned to somebody else', { assignee: 'U0LEAD' }, {}, [['undecided']]],
   ['assigned to me and decided since', { assignee: 'U0REVIEW', state: 'declined' }, {}, []],
-  ['objected to', { state: 'needs-school', findings: objected }, {}, [['objected', 'undecided']]],
+  ['objected to', { state: 'needs-school', findings: objected }, {}, [['objected']]],
   ['objected to after a provisional approval', { state: 'approved', findings: objected }, {}, [['objected']]],
   ['objected to after it went out', { state: 'approved', released: true, findings: objected }, {}, []],
   ['a letter that reached nobody', { state: 'approved', released: true }, { undelivered: [reference] }, [['letter']]],
   ['a letter to a school that has withdrawn', { state: 'withdrawn' }, { undelivered: [reference] }, []],
-  ['a proposal', { state: 'waitlisted' }, { proposals: [{ declaration: id }] }, [['proposal']]],
-  ['a proposal about the round', { state: 'approved' }, { proposals: [{ declaration: null }] }, [['proposal']]],
-  ['an interest of mine', { conflicts: ['U0REVIEW'], assignee: 'U0REVIEW', findings: objected }, { proposals: [{ declaration: id }] }, []],
+  ['a proposal', { state: 'waitlisted' }, { proposals: [{ kind: 'offer', declaration: id }] }, [['proposal']]],
+  ['a proposal about the round', { state: 'approved' }, { proposals: [{ kind: 'raise', declaration: null }] }, [['proposal']]],
+  ['asking to withdraw', asking, { proposals: [{ kind: 'withdrawal', declaration: id }] }, [['withdrawal']]],
+  ['asking to withdraw, and an offer proposed', asking, { proposals: [{ kind: 'offer', declaration: id }] }, [['withdrawal', 'proposal']]],
+  ['a newer form after a provisional decision', newer, {}, [['newer-form']]],
+  ['a newer form after it went out', { ...newer, decision: { ...decision, releasedAt: decision.at } }, {}, []],
+  ['assigned to nobody, seen by nobody in particular', {}, { user: null }, [['undecided']]],
+  ['an interest, seen by nobody in particular', { conflicts: ['U0REVIEW'] }, { user: null }, [['undecided']]],
+  [
+    'an interest of mine',
+    { conflicts: ['U0REVIEW'], assignee: 'U0REVIEW', findings: objected },
+    { proposals: [{ kind: 'offer', declaration: id }] },
+    [],
+  ],
   ['an interest of another', { conflicts: ['U0LEAD'] }, {}, [['undecided']]],
   ['everybody has an interest', { conflicts: ['U0LEAD', 'U0REVIEW'] }, {}, [['nobody-left']]],
   ['everybody has, but it is decided', { conflicts: ['U0LEAD', 'U0REVIEW'], state: 'declined' }, {}, []],

@@ -6,6 +6,7 @@ import { acceptBy, endOf, remindAt } from '../../src/core/round/offer.ts'
 import { answerOffer, expire, lapse, remindOfOffer } from '../../src/core/round/offer-answer.ts'
 import { type Click, offer } from '../../src/core/round/offering.ts'
 import type { Proposal } from '../../src/core/round/proposal.ts'
+import { withdrawalFinding } from '../../src/core/round/withdraw.ts'
 import { link, mailed, moorside, programme, round } from './moorside.ts'
 
 const at = (text: string) => Temporal.Instant.from(text)
@@ -34,6 +35,8 @@ const waiting = (more: Partial<Case> = {}, decision: Partial<Decision> = {}): Ca
   }
   return { ...c, round: { ...round, taken: 5 }, declaration, ...more }
 }
+const asked = { id: 'p2', how: 'page', address: null, words: null, at: now, state: 'open', by: null, closedAt: null } as const
+const withdrawing = waiting({ withdrawal: asked, findings: withdrawalFinding(asked) })
 const click: Click = { by: 'U2', version: 2, proposal: null, note: null }
 const proposed = { id: 'p1', kind: 'offer' } as Proposal
 const incomplete = moorside({ mail: mailed('head@moorsidelane.example.org', []) })
@@ -51,6 +54,7 @@ test.each<[string, Case, Partial<Click>, string, string]>([
   ['a school that is still to be decided', moorside(), { version: 1 }, '2018-06-01T10:00:00Z', 'not-waiting'],
   ['a card from before', waiting(), { version: 1 }, '2018-06-01T10:00:00Z', 'stale'],
   ['something outstanding', waiting({ findings: incomplete.findings }), {}, '2018-06-01T10:00:00Z', 'needs-a-reason'],
+  ['a school that has asked to withdraw', withdrawing, { version: null, proposal: 'p1' }, '2018-06-01T10:00:00Z', 'needs-a-reason'],
   [
     'something outstanding, with a reason',
     waiting({ findings: incomplete.findings }),

@@ -36,6 +36,7 @@ const row = (id: string, its: Decision | null, more: Partial<BoardRow> = {}): Bo
   findings: [],
   factors: [],
   conflicts: [],
+  asksToWithdraw: null,
   ...more,
 })
 const one: Reach = { addressees: [{ address: 'head@a.example', roles: ['head teacher'] }], kept: null }

@@ -21,5 +21,6 @@ export const aRow = (n: number, { known = {}, ...rest }: Partial<BoardRow> & { k
   findings: [],
   factors: Object.entries(known).map(([key, value]) => ({ key, value, ...entered })),
   conflicts: [],
+  asksToWithdraw: null,
   ...rest,
 })

@@ -61,6 +61,11 @@ test('a school reads as sentences: where it stands, and every factor with its da
 test.each<[string, Partial<BoardRow>, string]>([
   ['on the waiting list', { state: 'waitlisted', rank: 3 }, 'On the waiting list, 3rd on it, provisional'],
   ['offered', { state: 'offered' }, 'A place is offered'],
+  [
+    'asking to withdraw',
+    { asksToWithdraw: round.opens.toZonedDateTime('Europe/London').toInstant() },
+    '4:43pm. The school has asked to withdraw. Area',
+  ],
   ['withdrawn', { state: 'withdrawn' }, 'Withdrawn by the school'],
   ['not checked yet', { state: 'received' }, 'Signatures: not looked for yet.'],
   ['without a name', { school: { name: null, urn: null } }, '*A school without a name* (MR-2018-0001)'],

@@ -9,7 +9,7 @@ import { fits, nasty, strings } from './hostile.ts'
 
 const now = instant('2018-05-22T12:00Z')
 const reader = { user: 'U0REVIEW', now }
-const about = { user: 'U0REVIEW', reviewers: ['U0LEAD', 'U0REVIEW'], proposals: [], undelivered: [] }
+const about = { user: 'U0REVIEW', reviewers: ['U0LEAD', 'U0REVIEW'], proposals: [], undelivered: [], now }
 const at = (boards: Board[], change: Partial<HubAtHome> = {}): HubAtHome => ({
   hub: archimedes,
   fault: null,
@@ -37,7 +37,7 @@ test('places, the deadline, the counts and the oldest; what needs a reviewer; wh
     'Places left: 5 of 6 (0 given, 1 provisional, 0 offered)',
     'Received: 4. Undecided: 2 (1 complete, 1 waiting for the school). Waiting list: 0. Declined: 1.',
     'Oldest undecided: School number 0 (PMR-0000), received 10 days ago.',
-    '*Needs you:* 2',
+    '*Needs you:* 1',
     '*School number 1 (PMR-0001)*\n_Assigned to you_\nready for a decision',
     'Recent decisions',
     '*School number 2 (PMR-0002)*\nApproved by <@U0LEAD> on 14 May 2018 at 11am. Provisional until the decisions are released together',
@@ -45,8 +45,13 @@ test('places, the deadline, the counts and the oldest; what needs a reviewer; wh
     'As of 22 May 2018 at 1pm.',
   ])
     expect(shown).toContain(line)
-  expect(shown.indexOf('PMR-0001')).toBeLessThan(shown.lastIndexOf('PMR-0000'))
-  expect(strings(home([at([board])], reader).blocks).filter((text) => text === 'Open')).toHaveLength(4)
+  expect(strings(home([at([board])], reader).blocks).filter((text) => text === 'Open')).toHaveLength(3)
+})
+
+test('a school that has asked to withdraw needs somebody, however it was decided', () => {
+  const shown = words([at([boardOf([{ state: 'approved', released: true, asksToWithdraw: instant('2018-05-20T10:00Z') }])])])
+  expect(shown).toContain('_The school has asked to withdraw: confirm it or put it aside in the channel_')
+  expect(shown).toContain('approved · has asked to withdraw')
 })
 
 test('a channel that Slack refuses says what to do', () => {

@@ -207,7 +207,7 @@ const drawings: Record<string, (scene: Scene) => unknown[] | Promise<unknown[]>>
       }),
     ),
   'home.ts home': (scene) => {
-    const about = { user: 'U0REVIEW', reviewers: ['U0REVIEW'], proposals: [], undelivered: [] }
+    const about = { user: 'U0REVIEW', reviewers: ['U0REVIEW'], proposals: [], undelivered: [], now }
     const one = {
       hub: { ...archimedes, name: scene.text || 'A hub' },
       fault: 'not_in_channel',
@@ -225,10 +225,12 @@ const drawings: Record<string, (scene: Scene) => unknown[] | Promise<unknown[]>>
       { text, user: 'U0LEAD', now },
     ),
   ],
-  'round-posts.ts roundPost': (scene) =>
-    samples(RoundEvent, '2018-05-24')
-      .map((event) => roundPost(RoundEvent.parse(event), { board: boardAt(scene), hub: archimedes, programme: scene.text, now }))
-      .filter((drawn) => typeof drawn !== 'string'),
+  'round-posts.ts roundPost': (scene) => {
+    const about = { reviewers: ['U0REVIEW'], proposals: [{ kind: 'raise' as const, declaration: null }], undelivered: [] }
+    return samples(RoundEvent, '2018-05-24')
+      .map((event) => roundPost(RoundEvent.parse(event), { board: boardAt(scene), hub: archimedes, programme: scene.text, about, now }))
+      .filter((drawn) => typeof drawn !== 'string')
+  },
   'proposals.ts proposalPost': (scene) =>
     (['offer', 'lapse', 'withdrawal', 'raise'] as const).map((kind) =>
       proposalPost(proposal(kind, scene), { hub: archimedes, round: own, about: kind === 'raise' ? null : scene.c }),

@@ -4,16 +4,17 @@ import { flag } from '../../src/core/findings/finding.ts'
 import type { Board } from '../../src/core/round/board.ts'
 import type { RoundEvent } from '../../src/core/round/round-event.ts'
 import type { Rendered } from '../../src/outbound/slack.ts'
-import { roundPost } from '../../src/review/round/round-posts.ts'
+import { roundPost, type Scene } from '../../src/review/round/round-posts.ts'
 import { boardOf } from '../core/boards.ts'
 import { archimedes } from '../core/moorside.ts'
 import { fits, nasty, strings } from './hostile.ts'
 
 const london = (text: string) => Temporal.PlainDateTime.from(text).toZonedDateTime('Europe/London').toInstant()
-const draw = (event: RoundEvent, board: Board, now: string): Rendered | string =>
-  roundPost(event, { board, hub: archimedes, programme: 'Primary Mastery Readiness Programme', now: london(now) })
-const drawn = (event: RoundEvent, board: Board, now: string): Rendered => {
-  const post = draw(event, board, now)
+const nothing: Scene['about'] = { reviewers: ['U0LEAD', 'U0REVIEW'], proposals: [], undelivered: [] }
+const draw = (event: RoundEvent, board: Board, now: string, about = nothing): Rendered | string =>
+  roundPost(event, { board, hub: archimedes, programme: 'Primary Mastery Readiness Programme', about, now: london(now) })
+const drawn = (event: RoundEvent, board: Board, now: string, about = nothing): Rendered => {
+  const post = draw(event, board, now, about)
   if (typeof post === 'string') throw new Error(post)
   fits.message(post.blocks)
   return post
@@ -61,6 +62,35 @@ test('the digest: what there is, what is new, the places, the oldest, and whom i
       'Needs you: School number 2 (PMR-0002): a signatory objected, received 4 days ago; School number 0 (PMR-0000): ready for a decision, received 6 days ago.',
     ].join(' '),
   )
+})
+
+test('the digest counts the schools that have asked to withdraw, and names them first', () => {
+  const asked = boardOf([{ state: 'ready' }, { state: 'approved', released: true, asksToWithdraw: london('2018-05-15T12:00') }])
+  const { text } = drawn(digest('2018-05-16'), asked, '2018-05-16T08:30')
+  expect(text).toContain('Asked to withdraw, and not yet confirmed: 1 school.')
+  expect(text).toContain('Needs you: School number 1 (PMR-0001): the school has asked to withdraw')
+  expect(drawn(digest('2018-05-16'), board, '2018-05-16T08:30').text).not.toContain('Asked to withdraw')
+})
+
+test('what needs somebody is the same in the channel as in Home: proposals, newer forms and letters too', () => {
+  const decided = boardOf([{ state: 'waitlisted', released: true }, { state: 'approved' }, { state: 'ready' }])
+  const [first, newer] = decided.rows
+  if (!first?.decision || !newer?.decision) throw new Error('no rows')
+  const rows = [first, { ...newer, revision: 2, decision: { ...newer.decision, revision: 1 } }, ...decided.rows.slice(2)]
+  const { text } = drawn(digest('2018-05-16'), { ...decided, rows }, '2018-05-16T08:30', {
+    ...nothing,
+    proposals: [
+      { kind: 'raise', declaration: null },
+      { kind: 'offer', declaration: first.id },
+    ],
+    undelivered: ['PMR-0002'],
+  })
+  for (const said of [
+    'Needs you: A proposal about the whole round waits; School number 0 (PMR-0000): a proposal waits',
+    'School number 1 (PMR-0001): a newer form arrived after the decision',
+    'School number 2 (PMR-0002): a letter reached nobody',
+  ])
+    expect(text).toContain(said)
 })
 
 test.each<[string, string, string]>([
@@ -160,6 +190,6 @@ test.each(nasty.map((text) => [text.slice(0, 30), text]))('names that are %j fit
 test('two hundred schools: five are named, the rest are counted', () => {
   const many = boardOf(Array.from({ length: 200 }, () => ({ state: 'ready' as const })))
   const { text } = drawn({ kind: 'closed', closes: '2018-05-25' }, many, '2018-05-26T09:00')
-  expect(text).toContain('and 195 more: /hub queue')
+  expect(text).toContain('and 195 more: open the Home tab of Countersign')
   expect(text).toContain('200 declarations received')
 })

@@ -39,6 +39,15 @@ test.each([
   expect(await words({ boards: [boardOf([{}])], now })).toContain(said)
 })
 
+test('schools that have asked to withdraw are named, or counted', async () => {
+  const asksToWithdraw = Temporal.Instant.from('2018-05-20T10:00Z')
+  const one = { state: 'approved', released: true, asksToWithdraw } as const
+  const said = 'Asked to withdraw, and neither confirmed nor put aside: School number 0 (PMR-0000)'
+  expect(await words({ boards: [boardOf([one])] })).toContain(`${said}.`)
+  expect(await words({ boards: [boardOf([one, one, {}])] })).toContain(`${said} and 1 other.`)
+  expect(await words({ boards: [boardOf([{}])] })).not.toContain('Asked to withdraw')
+})
+
 test('the figures are in the words, with what waits longest and what did not arrive', async () => {
   const board = boardOf([
     { state: 'approved', released: true },

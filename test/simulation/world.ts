@@ -193,6 +193,7 @@ export function openWorld({ hubs, round, start }: { hubs: Hub[]; round: Round; s
       findings,
       factors: [],
       conflicts,
+      asksToWithdraw: null,
     })
     return { round: roundAt(hub), hub, rows: at(hub).map(of) }
   }

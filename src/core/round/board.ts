@@ -25,6 +25,8 @@ export type BoardRow = {
   factors: Factor[]
   /** Slack users who may not decide about it. */
   conflicts: string[]
+  /** When the school asked to withdraw, as long as no person has confirmed it or put it aside. */
+  asksToWithdraw: Temporal.Instant | null
 }
 
 /** Oldest first. */

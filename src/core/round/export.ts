@@ -104,6 +104,13 @@ const after: Column[] = [
   ),
 ]
 
+/** What came later stands at the end, so that no column has moved. */
+const last: Column[] = [
+  column('withdrawal.asked', 'Asks to withdraw', 'When the school asked to withdraw; empty once that is confirmed or put aside', (c) =>
+    c.withdrawal?.state === 'open' ? c.withdrawal.at : null,
+  ),
+]
+
 /**
  * The columns of a programme's rounds, in their order: what is fixed, then what its own form, roles and factors add.
  * Other programs read them by `key`: to rename, remove or reuse one is a breaking change. `docs/export.md` lists them.
@@ -153,7 +160,7 @@ export function columns(programme: Programme): Column[] {
     .map(({ key, called }) =>
       column(key, capital(called.replace(/^the /, '')), 'As the form gives it', (c) => c.reading.fields[key]?.value ?? null),
     )
-  return [...before, ...fields, ...findings, ...signatures, ...after, ...factors, ...statement]
+  return [...before, ...fields, ...findings, ...signatures, ...after, ...factors, ...statement, ...last]
 }
 
 /** One row a declaration, withdrawn ones too, in the order given. */

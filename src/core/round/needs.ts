@@ -1,11 +1,13 @@
-/** What needs a reviewer at a hub, and why: the most pressing first. */
+/** What needs a reviewer at a hub, and why: the most pressing first. What waits for a school is not among it before the round has closed. */
 import type { Board, BoardRow } from './board.ts'
 import { isConflicted, nobodyLeft } from './conflict.ts'
 import type { Proposal } from './proposal.ts'
+import type { Round } from './round.ts'
+import { isClosed } from './round-life.ts'
 import { isUndecided } from './tally.ts'
 
 /** In the order in which they press. */
-const pressing = ['nobody-left', 'proposal', 'objected', 'assigned', 'letter', 'undecided'] as const
+const pressing = ['nobody-left', 'withdrawal', 'proposal', 'objected', 'newer-form', 'assigned', 'letter', 'undecided'] as const
 export type Reason = (typeof pressing)[number]
 
 /** A school once, with every reason; `row` is null for what is about the round as a whole. */
@@ -15,20 +17,22 @@ export type Need = { row: BoardRow | null; reasons: Reason[] }
 export const isObjected = ({ findings }: Pick<BoardRow, 'findings'>): boolean => findings.some(({ code }) => code === 'signature-objected')
 
 export type About = {
-  /** Slack user id of the reviewer who looks. */
-  user: string
+  /** Slack user id of the reviewer who looks; null for the hub's channel, where all of them do. */
+  user: string | null
   /** Everybody on the hub's list. */
   reviewers: readonly string[]
   /** Those that are open. */
-  proposals: readonly Pick<Proposal, 'declaration'>[]
+  proposals: readonly Pick<Proposal, 'kind' | 'declaration'>[]
   /** References of cases with a letter that reached nobody. */
   undelivered: readonly string[]
+  now: Temporal.Instant
 }
 
 /** Whoever has an interest in a school is not asked to decide about it. */
-export function needsOf({ rows }: Pick<Board, 'rows'>, about: About): Need[] {
+export function needsOf({ round, rows }: Pick<Board, 'round' | 'rows'>, about: About): Need[] {
   const whole: Need[] = about.proposals.filter(({ declaration }) => declaration === null).map(() => ({ row: null, reasons: ['proposal'] }))
-  const each = rows.map((row): Need & { row: BoardRow } => ({ row, reasons: pressing.filter((reason) => holds[reason](row, about)) }))
+  const seen = { ...about, round }
+  const each = rows.map((row): Need & { row: BoardRow } => ({ row, reasons: pressing.filter((reason) => holds[reason](row, seen)) }))
   const rank = ({ reasons: [first] }: Need) => (first ? pressing.indexOf(first) : pressing.length)
   return [
     ...whole,
@@ -38,15 +42,21 @@ export function needsOf({ rows }: Pick<Board, 'rows'>, about: About): Need[] {
   ]
 }
 
-const mine = (row: BoardRow, { user }: About) => !isConflicted(row, user)
-const open = (row: BoardRow) => isUndecided(row) && row.state !== 'received'
+type Seen = About & { round: Round }
 
-const holds: Record<Reason, (row: BoardRow, about: About) => boolean> = {
+const mine = (row: BoardRow, { user }: About) => user === null || !isConflicted(row, user)
+const open = (row: BoardRow) => isUndecided(row) && row.state !== 'received'
+const isProvisional = ({ decision }: BoardRow) => decision !== null && decision.releasedAt === null
+
+const holds: Record<Reason, (row: BoardRow, seen: Seen) => boolean> = {
   'nobody-left': (row, { reviewers }) => open(row) && nobodyLeft(row, reviewers),
-  proposal: (row, about) => mine(row, about) && about.proposals.some(({ declaration }) => declaration === row.id),
-  objected: (row, about) =>
-    mine(row, about) && isObjected(row) && (open(row) || (row.decision !== null && row.decision.releasedAt === null)),
-  assigned: (row, about) => mine(row, about) && open(row) && row.assignee === about.user,
+  withdrawal: (row, seen) => mine(row, seen) && row.asksToWithdraw !== null,
+  // The one to withdraw has a reason of its own.
+  proposal: (row, seen) =>
+    mine(row, seen) && seen.proposals.some(({ kind, declaration }) => declaration === row.id && kind !== 'withdrawal'),
+  objected: (row, seen) => mine(row, seen) && isObjected(row) && (open(row) || isProvisional(row)),
+  'newer-form': (row, seen) => mine(row, seen) && isProvisional(row) && (row.decision?.revision ?? row.revision) < row.revision,
+  assigned: (row, seen) => mine(row, seen) && open(row) && row.assignee !== null && row.assignee === seen.user,
   letter: (row, { undelivered }) => row.state !== 'withdrawn' && undelivered.includes(row.reference),
-  undecided: (row, about) => mine(row, about) && open(row),
+  undecided: (row, seen) => mine(row, seen) && (row.state === 'ready' || (row.state === 'needs-school' && isClosed(seen.round, seen.now))),
 }

@@ -39,6 +39,9 @@ export function tally({ round, rows }: Board): Tally {
   }
 }
 
+/** Those that have asked to withdraw, until a person has confirmed it or put it aside; each is counted where it stands, too. */
+export const asking = ({ rows }: Pick<Board, 'rows'>): BoardRow[] => rows.filter(({ asksToWithdraw }) => asksToWithdraw !== null)
+
 /** Undecided ones by what they wait for. */
 export function waiting({ rows }: Board): { checking: number; school: number; complete: number; oldest: BoardRow | null } {
   const open = rows.filter(isUndecided)

@@ -20,7 +20,7 @@ export function rowInWords(row: BoardRow, programme: Programme): string {
   const { school, reference, receivedAt } = row
   const name = `*${inline(school.name, 120) || 'A school without a name'}*${school.urn ? `, URN ${inline(school.urn, 20)}` : ''} (${reference})`
   const sentences = [
-    `${standing(row)}, received ${timeInWords(receivedAt)}.`,
+    `${standing(row)}, received ${timeInWords(receivedAt)}.${row.asksToWithdraw === null ? '' : ' The school has asked to withdraw.'}`,
     ...programme.need.factors.map((factor) => `${inline(factor.label, 60)}: ${knownInWords(factor, row.factors, row.findings)}.`),
     ...(programme.need.factors.some(({ besideForm }) => besideForm) ? noticed(row) : []),
     signatures(row, programme),

@@ -98,8 +98,10 @@ function needBlocks({ hub, needs }: HubAtHome, reader: Reader, room: number): Kn
 function why(reasons: Reason[]): string {
   const said = {
     'nobody-left': 'Every reviewer has declared an interest: ask for another reviewer in countersign.yaml',
+    withdrawal: 'The school has asked to withdraw: confirm it or put it aside in the channel',
     proposal: 'A proposal waits in the channel',
     objected: 'A signatory has objected: speak to the school',
+    'newer-form': 'A newer form arrived after the decision',
     assigned: 'Assigned to you',
     letter: 'A letter reached nobody: see the thread of its card',
     undecided: 'Undecided',

@@ -2,6 +2,7 @@
 import { WebAPIPlatformError } from '@slack/web-api'
 import type { App } from '../../app.ts'
 import { needsOf } from '../../core/round/needs.ts'
+import { aboutNeeds } from '../about-needs.ts'
 import type { Room } from '../authorise.ts'
 import type { Press, Visit } from '../desk.ts'
 import { type HubAtHome, home, strangersHome } from './home.ts'
@@ -68,23 +69,13 @@ export async function hubsOf({ app, workspaces }: Room, user: string, team: stri
 }
 
 async function hubAtHome(app: App, id: string, user: string, fault: string | null): Promise<HubAtHome> {
-  const [all, reviewers] = await Promise.all([app.rounds.of(id), app.hubs.reviewers(id)])
+  const all = await app.rounds.of(id)
   const stands = await Promise.all(
     all.map(async (round) => {
-      const [board, proposals, undelivered] = await Promise.all([
-        app.rounds.board(round.id, id),
-        app.proposals.open(round.id, id),
-        app.rounds.undelivered(round.id, id),
-      ])
+      const [board, about] = await Promise.all([app.rounds.board(round.id, id), aboutNeeds(app, round.id, id)])
       if (!board || isOver(board, app.now())) return []
-      const about = {
-        user,
-        reviewers: reviewers.map(({ slack }) => slack),
-        proposals,
-        undelivered: undelivered.map(({ reference }) => reference),
-      }
       const programme = app.programmes.get(round.programme)?.name ?? round.programme
-      return [{ board, programme, needs: needsOf(board, about) }]
+      return [{ board, programme, needs: needsOf(board, { ...about, user, now: app.now() }) }]
     }),
   )
   const rounds = stands.flat()

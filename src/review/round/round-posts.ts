@@ -2,19 +2,19 @@
 import type { KnownBlock } from '@slack/types'
 import type { Hub } from '../../core/hub.ts'
 import type { Board, BoardRow } from '../../core/round/board.ts'
-import { type Need, needsYou } from '../../core/round/needs-you.ts'
+import { type About, needsOf, type Reason } from '../../core/round/needs.ts'
 import { deadline, type Round } from '../../core/round/round.ts'
 import type { RoundEvent } from '../../core/round/round-event.ts'
 import { dayOf, daysLeft, isClosed, pending } from '../../core/round/round-life.ts'
-import { tally, waiting } from '../../core/round/tally.ts'
+import { asking, tally, waiting } from '../../core/round/tally.ts'
 import { dateInWords, timeInWords } from '../../core/wording.ts'
 import type { Rendered } from '../../outbound/slack.ts'
 import { context, header, list, section } from '../blocks.ts'
 import { escaped, inline } from '../text.ts'
 import { placesLeft } from '../words.ts'
 
-/** `programme` is its name. */
-export type Scene = { board: Board; hub: Hub; programme: string; now: Temporal.Instant }
+/** `programme` is its name, `about` what the board does not hold of what needs somebody. */
+export type Scene = { board: Board; hub: Hub; programme: string; about: Omit<About, 'user' | 'now'>; now: Temporal.Instant }
 
 /** Whoever reads a list of more opens `/hub queue`. */
 const SHOWN = 5
@@ -46,12 +46,7 @@ export function roundPost(event: RoundEvent, scene: Scene): Rendered | string {
       return event.day === dayOf(now).toString() ? digest(scene, event.since) : 'another day has begun'
     case 'closed':
       if (event.closes !== round.closes.toString() || !over) return 'the round is open again'
-      return said(
-        scene,
-        'has closed',
-        [`It closed on ${timeInWords(deadline(round))}.`, ...standing(board), ...next(board)],
-        needs(board, now),
-      )
+      return said(scene, 'has closed', [`It closed on ${timeInWords(deadline(round))}.`, ...standing(board), ...next(board)], needs(scene))
     case 'undecided':
       if (event.day !== dayOf(now).toString()) return 'another day has begun'
       return over ? undecided(scene) : 'the round is open again'
@@ -73,7 +68,7 @@ function digest(scene: Scene, since: string | null): Rendered {
   }
   const sinceThen = before === null ? '' : ` ${fresh === 0 ? 'None' : fresh} of them since ${timeInWords(before)}.`
   const [first, ...rest] = standing(board)
-  return said(scene, null, [countdown(board.round, now), `${first}${sinceThen}`, ...rest, ...oldest(board, now)], needs(board, now))
+  return said(scene, null, [countdown(board.round, now), `${first}${sinceThen}`, ...rest, ...oldest(board, now)], needs(scene))
 }
 
 function undecided(scene: Scene): Rendered | string {
@@ -113,6 +108,7 @@ function standing(board: Board): string[] {
       ...part(t.declined, 'declined'),
     ]),
     ...sentence('Withdrawn', part(t.withdrawn, 'by the school')),
+    ...sentence('Asked to withdraw, and not yet confirmed', part(asking(board).length, asking(board).length === 1 ? 'school' : 'schools')),
     `Places: ${approved} given, ${t.offered} offered, ${placesLeft(board.round)} left.`,
   ]
 }
@@ -153,17 +149,26 @@ function readyInWords(board: Board, now: Temporal.Instant): string {
 }
 
 const because = {
+  'nobody-left': 'every reviewer has declared an interest',
+  withdrawal: 'the school has asked to withdraw',
+  proposal: 'a proposal waits',
   objected: 'a signatory objected',
   'newer-form': 'a newer form arrived after the decision',
-  ready: 'ready for a decision',
-} as const satisfies Record<Need['why'], string>
+  letter: 'a letter reached nobody',
+  undecided: 'ready for a decision',
+} as const satisfies Record<Exclude<Reason, 'assigned'>, string>
 
-function needs(board: Board, now: Temporal.Instant): string[] {
-  const all = needsYou(board)
-  const shown = all
-    .slice(0, SHOWN)
-    .map(({ row, why }) => `${row.school.name ?? 'A school without a name'} (${row.reference}): ${because[why]}, ${howLong(row, now)}`)
-  return all.length > SHOWN ? [...shown, `and ${all.length - SHOWN} more: /hub queue`] : shown
+function needs({ board, about, now }: Scene): string[] {
+  const all = needsOf(board, { ...about, user: null, now })
+  const shown = all.slice(0, SHOWN).map(({ row, reasons: [why] }) => {
+    // To nobody in particular, nothing is assigned.
+    const said =
+      why === undefined || why === 'assigned' ? '' : row?.state === 'needs-school' && why === 'undecided' ? 'undecided' : because[why]
+    return row === null
+      ? 'A proposal about the whole round waits'
+      : `${row.school.name ?? 'A school without a name'} (${row.reference}): ${said}, ${howLong(row, now)}`
+  })
+  return all.length > SHOWN ? [...shown, `and ${all.length - SHOWN} more: open the Home tab of Countersign`] : shown
 }
 
 /** "9 days left: it closes on 25 May 2018 at 11:59pm." */

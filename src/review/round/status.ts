@@ -4,7 +4,7 @@ import type { Undelivered } from '../../app.ts'
 import type { Board } from '../../core/round/board.ts'
 import { chart, figures } from '../../core/round/chart.ts'
 import { deadline } from '../../core/round/round.ts'
-import { tally, waiting } from '../../core/round/tally.ts'
+import { asking, tally, waiting } from '../../core/round/tally.ts'
 import { dateInWords, timeInWords } from '../../core/wording.ts'
 import { mend, type Rendered } from '../../outbound/slack.ts'
 import type { Room } from '../authorise.ts'
@@ -105,6 +105,7 @@ function lines({ board, undelivered }: Standing, hub: string, now: Temporal.Inst
       ? [`Oldest undecided: ${schoolInRow(oldest)}, received on ${timeInWords(oldest.receivedAt)}, ${agoInWords(oldest.receivedAt, now)}.`]
       : []),
     ...(waitlisted > 0 ? [firstOnList(board)] : []),
+    ...withdrawing(board),
     ...lettersInWords(undelivered),
   ].filter(Boolean)
 }
@@ -112,6 +113,13 @@ function lines({ board, undelivered }: Standing, hub: string, now: Temporal.Inst
 function firstOnList({ rows }: Board): string {
   const first = rows.filter(({ state, rank }) => state === 'waitlisted' && rank !== null).sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))[0]
   return first ? `First on the waiting list: ${schoolInRow(first)}.` : ''
+}
+
+function withdrawing(board: Board): string[] {
+  const [first, ...more] = asking(board)
+  if (!first) return []
+  const others = more.length === 0 ? '' : ` and ${more.length} ${more.length === 1 ? 'other' : 'others'}`
+  return [`Asked to withdraw, and neither confirmed nor put aside: ${schoolInRow(first)}${others}.`]
 }
 
 function lettersInWords(all: Undelivered[]): string[] {
