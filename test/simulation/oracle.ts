@@ -51,7 +51,8 @@ export type Terms = {
   hubs: number
   schools: number
   places: number
-  release: 'each' | 'together'
+  /** Of a hub's round. */
+  release: (hub: number) => 'each' | 'together'
   undo: Temporal.Duration
   acceptDays: number
   startsOn: Temporal.PlainDate
@@ -175,7 +176,7 @@ export function openOracle(terms: Terms) {
     ) {
       if (s.interested.has(by) || s.state === 'withdrawn' || s.verdict || seen.changes !== s.changes) return null
       if (verdict === 'approved' ? isFull(s) || (isOpen(s) && !note) : !reason) return null
-      become(s, verdict, verdict, false, terms.release === 'each' ? now.add(terms.undo) : null)
+      become(s, verdict, verdict, false, terms.release(s.hub) === 'each' ? now.add(terms.undo) : null)
       return []
     },
 

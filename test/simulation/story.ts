@@ -30,8 +30,9 @@ const aboutASchool = ({ id, kind, declaration }: Proposal): Open[] =>
 
 export function play(terms: Terms, commands: readonly Command[]): Played {
   const hubs = Array.from({ length: terms.hubs }, (_, n) => hubNamed(n))
-  const { places, release, undo: undoWindow, acceptDays, startsOn } = terms
-  const world = openWorld({ hubs, round: { ...calendar, places, release, undoWindow, acceptDays, startsOn }, start })
+  const { places, undo: undoWindow, acceptDays, startsOn } = terms
+  const round = { ...calendar, places, undoWindow, acceptDays, startsOn }
+  const world = openWorld({ hubs, round: (n) => ({ ...round, release: terms.release(n) }), start })
   const oracle = openOracle(terms)
   const stage = openPlay(world)
   const history: string[] = []

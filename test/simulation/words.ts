@@ -1,5 +1,5 @@
 /** A history in words, so that whoever reads a failure can act it out. */
-import type { Command, Deed } from './commands.ts'
+import type { Deed, Staff } from './commands.ts'
 import type { Form } from './forms.ts'
 import type { Telling } from './oracle.ts'
 
@@ -20,6 +20,8 @@ const but = (deed: object): string =>
     .map((one) => `, ${one}`)
     .join('')
 
+const called = (who: Staff): string => `${who.charAt(2)}${who.slice(3).toLowerCase()}`
+
 /** `about` is the school or hub that was found for it. */
 export function inWords(deed: Deed, about: string): string {
   switch (deed.do) {
@@ -32,33 +34,31 @@ export function inWords(deed: Deed, about: string): string {
     case 'ask to withdraw':
       return `${about} asks to withdraw`
     case 'decide':
-      return `${deed.by} decides ${about}: ${deed.verdict}${but(deed)}`
+      return `${called(deed.by)} decides ${about}: ${deed.verdict}${but(deed)}`
     case 'reverse':
-      return `${deed.by} reverses ${about}: ${deed.verdict}${but(deed)}`
+      return `${called(deed.by)} reverses ${about}: ${deed.verdict}${but(deed)}`
     case 'move':
-      return `${deed.by} moves ${about} to ${deed.to}${but(deed)}`
+      return `${called(deed.by)} moves ${about} to ${deed.to}${but(deed)}`
     case 'undo':
     case 'offer':
     case 'free':
     case 'withdraw':
     case 'take back':
     case 'declare an interest':
-      return `${deed.by}: ${deed.do}, ${about}${but(deed)}`
+      return `${called(deed.by)}: ${deed.do}, ${about}${but(deed)}`
     case 'confirm':
     case 'put aside':
-      return `${deed.by}: ${deed.do} ${about}${but(deed)}`
+      return `${called(deed.by)}: ${deed.do} ${about}${but(deed)}`
     case 'release':
       return `the lead releases the decisions of ${about}${but(deed)}`
     case 'raise':
-      return `${deed.by} asks for one more place at ${about}, ${deed.agrees} agrees${but(deed)}`
+      return `${called(deed.by)} asks for one more place at ${about}, ${called(deed.agrees)} agrees${but(deed)}`
     case 'pass':
       return `${deed.minutes < 60 ? `${deed.minutes} minutes` : `${deed.minutes / 60} hours`} pass`
     default:
       return deed satisfies never
   }
 }
-
-export const kindOf = (command: Command): string => command.do
 
 export const tellings = (list: readonly Telling[]): string =>
   list.length > 0 ? list.map(({ to, what }) => `${to}: ${what}`).join('\n      ') : 'nobody'

@@ -49,11 +49,11 @@ export type Sent = { letter: Letter; row: Row; key: string; at: Temporal.Instant
 
 export type World = ReturnType<typeof openWorld>
 
-export function openWorld({ hubs, round, start }: { hubs: Hub[]; round: Round; start: Temporal.Instant }) {
+export function openWorld({ hubs, round, start }: { hubs: Hub[]; round: (hub: number) => Round; start: Temporal.Instant }) {
   let now = start
   let made = 0
   const rows = new Map<string, Row>()
-  const places = new Map<string, Place>(hubs.map((hub) => [hub.id, { hub, round: { ...round }, freed: { ever: 0, now: 0 } }]))
+  const places = new Map<string, Place>(hubs.map((hub, n) => [hub.id, { hub, round: round(n), freed: { ever: 0, now: 0 } }]))
   const lists = new Map<string, string[]>(hubs.map((hub) => [hub.id, []]))
   const proposals: (Proposal & { key: string })[] = []
   const keys = new Set<string>()
