@@ -31,7 +31,7 @@ const places = [
 const kinds = ['Primary School', 'Junior School', 'Church of England Primary School']
 
 /** The mails of batch `batch`, from 0; after three batches the names begin again with a number. */
-export function crowd(to: string, batch: number): Written[] {
+export function crowd(hub: { name: string; inbox: string }, batch: number): Written[] {
   return Array.from({ length: 8 }, (_, i): Written => {
     const n = batch * 8 + i
     const place = `${places[n % places.length]}${n >= places.length ? ` ${Math.floor(n / places.length) + 1}` : ''}`
@@ -43,6 +43,7 @@ export function crowd(to: string, batch: number): Written[] {
       address: `Church Lane, ${place}, Durham DH9 0ZZ`,
       urn: n % 4 === 3 ? '19' : String(199_100 + n),
       telephone: `01632 960${String(200 + (n % 700)).padStart(3, '0')}`,
+      hub: hub.name,
       headEmail: head,
       lead1Email: lead1,
       lead2Email: lead2,
@@ -50,7 +51,7 @@ export function crowd(to: string, batch: number): Written[] {
     })
     return {
       from: `Head of ${place} <${head}>`,
-      to,
+      to: hub.inbox,
       // Every third forgets to copy in the second lead teacher.
       cc: n % 3 === 2 ? lead1 : `${lead1}, ${lead2}`,
       subject: `Declaration of Commitment: ${school}`,

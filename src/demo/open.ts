@@ -21,7 +21,7 @@ export type Demo = { stage: Stage; workspace: Workspace; catcher: Catcher; folde
 
 /** `undoWindow` as in countersign.yaml. When something does not start, what had started is stopped. */
 export async function openDemo(
-  { data, undoWindow, logLevel }: { data: string; undoWindow: string; logLevel: string },
+  { data, undoWindow, logLevel, at }: { data: string; undoWindow: string; logLevel: string; at?: Temporal.Instant },
   { step }: Steps,
 ): Promise<Demo> {
   const ends: (() => Promise<unknown>)[] = []
@@ -31,14 +31,14 @@ export async function openDemo(
   try {
     const folder = await step('Preparing a data directory', () => freshFolder(data))
     ends.push(folder.release)
-    const clock = openClock()
+    const clock = openClock(at)
     const secrets = { signingSecret: randomBytes(16).toString('hex'), botToken: `xoxb-${randomBytes(8).toString('hex')}` }
     const workspace = await step('Starting a Slack workspace of our own', () => openWorkspace({ ...setup(secrets), now: clock.now }))
     ends.push(workspace.stop)
     const catcher = await step('Starting a mail catcher', () => openCatcher(clock.now))
     ends.push(catcher.stop)
 
-    const today = Temporal.Now.plainDateISO('Europe/London')
+    const today = clock.now().toZonedDateTimeISO('Europe/London').toPlainDate()
     const yaml = join(folder.path, 'countersign.yaml')
     await writeFile(yaml, countersignYaml(today, undoWindow))
     const running = await step('Starting Countersign with its PostgreSQL', async () => {
@@ -74,7 +74,10 @@ export async function openDemo(
         `Undo for ${inSeconds(undoWindow)} after a decision, then letters leave`,
       ],
       post: send,
-      crowd: (to) => Promise.all(crowd(to, batches++).map((mail) => send({ kind: 'written', mail }))),
+      crowd: (to) =>
+        Promise.all(
+          crowd([hub, ridings].find(({ inbox }) => inbox === to) ?? hub, batches++).map((mail) => send({ kind: 'written', mail })),
+        ),
       now: clock.now,
       pass: async (duration) => {
         clock.pass(duration)

@@ -17,13 +17,16 @@ export type Sample = {
   attachments: Attachment[]
 }
 
+/** As its form says; which hub it names is the sample form’s own. */
+type School = Omit<Filled, 'hub'>
+
 const docx = (content: Uint8Array, filename: string): Attachment => ({
   filename,
   contentType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   content,
 })
 
-const thistlebeck: Filled = {
+const thistlebeck: School = {
   school: 'Thistlebeck Primary School',
   address: 'Beck Lane, Thistlebeck, Darlington DL2 0ZZ',
   urn: '199902',
@@ -43,7 +46,7 @@ const thistlebeck: Filled = {
   how: 'We have not been part of a Work Group before. Priya and Owen will share what they learn in weekly planning meetings and will invite colleagues to watch their lessons each half term.',
 }
 
-const hollowgate: Filled = {
+const hollowgate: School = {
   school: 'Hollowgate Primary School',
   address: 'Hollowgate, Stainfold, Durham DH1 0ZZ',
   urn: '199903',
@@ -63,7 +66,7 @@ const hollowgate: Filled = {
   how: 'Marek and Hannah will lead training days for all teachers and teaching assistants, and will plan with each year group after every visit.',
 }
 
-const larkfold: Filled = {
+const larkfold: School = {
   school: 'Larkfold Community Primary School',
   address: 'Larkfold Road, Penshawe, Sunderland SR1 0ZZ',
   urn: '199904',
@@ -83,7 +86,7 @@ const larkfold: Filled = {
   how: 'We have never taken part in a mastery Work Group. Both leads have an afternoon a week to work alongside colleagues in their classrooms.',
 }
 
-const hostile: Filled = {
+const hostile: School = {
   ...larkfold,
   school: '<!channel> & Sons Primary',
   address: '1 <b>Bold</b> Street, Quoteham "QT1" 0ZZ',

@@ -8,6 +8,7 @@ const moorside = {
   address: 'Moorside Lane, Harrowgate Vale, Darlington DL1 0ZZ',
   urn: '199901',
   telephone: '01632 960123',
+  hub: 'Archimedes NE Maths Hub',
   head: 'Mrs Siân O’Brien',
   headSigns: 'Siân O’Brien',
   headEmail: 'head@moorsidelane.example.org',
