@@ -109,7 +109,7 @@ export async function open(tx: Sql, arrival: Arrival & { round: string; prefix: 
 
 /** Adds a revision to a declaration; the state of one that is decided stays, and its first receipt keeps its time. */
 export async function revise(tx: Sql, id: string, arrival: Arrival): Promise<Changed[]> {
-  const { revision: number } = await tx.one<{ revision: number }>`select revision from declaration where id = ${id} for update`
+  const { revision: number } = await tx.one<{ revision: number }>`select revision from declaration where id = ${id} for no key update`
   const before = await tx.rows<Field & { key: string }>`
     select f.* from field f join revision r on r.id = f.revision_id where r.declaration_id = ${id} and r.number = ${number}`
   const changed = changes(Object.fromEntries(before.map(({ key, ...field }) => [key, field])), arrival.form.fields)
@@ -145,7 +145,9 @@ async function revision(
 
 /** The form that stands, and how the school's own newest was read. The declaration is locked until the transaction ends. */
 export async function standing(tx: Sql, declaration: string): Promise<Standing> {
-  const { revision: number } = await tx.one<{ revision: number }>`select revision from declaration where id = ${declaration} for update`
+  const { revision: number } = await tx.one<{
+    revision: number
+  }>`select revision from declaration where id = ${declaration} for no key update`
   const form = await readingOf(tx, declaration, number)
   const last = await tx.maybe<{ forms: Reading[] }>`
     select mail->'forms' as forms from message where id in (select message_id from message_of_case where declaration_id = ${declaration}) and disposition->>'kind' in ('declaration', 'revision')

@@ -42,7 +42,8 @@ type Row = {
 export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 'lock'): Promise<Case | null> {
   const round = await roundOf(sql, id, lock === 'lock')
   if (!round) return null
-  if (lock) await sql.run`select 1 from declaration where id = ${id} for update`
+  // Its key never changes: who only refers to it, as every effect does, need not wait.
+  if (lock) await sql.run`select 1 from declaration where id = ${id} for no key update`
   const row = await sql.one<Row>`
     select d.id, d.reference, d.hub_id, d.state, d.checked, d.rank, d.assignee, d.revision, d.decisions, d.version, d.received_at, d.school_name as name, d.school_urn as urn,
       r.programme, r.author, r.changed

@@ -19,6 +19,7 @@ import * as proposals from './proposals.ts'
 import { redrawRelease } from './releases.ts'
 import type { Sql } from './sql.ts'
 import { type StaffChange, saveStaff } from './staff.ts'
+import { lockAddresses } from './thread-caps.ts'
 import { keepOrder, proposeNext, waitingOrder } from './waitlist.ts'
 import { callOffAll } from './withdrawals.ts'
 
@@ -77,11 +78,14 @@ export const change = <C extends Change>(
       const waiting = await waitingOrder(tx, where)
       const outcome = decide(before, await proposals.open(tx, where.round, where.hub), waiting)
       if (outcome.declaration) await save(tx, before, outcome.declaration, at)
+      const ranked =
+        outcome.declaration || outcome.order
+          ? await keepOrder(tx, id, (outcome.declaration ?? before.declaration).state, outcome.order ?? waiting)
+          : []
+      // Places, declarations, addresses, effects: whoever keeps to this order never waits in a ring.
+      await lockAddresses(tx, outcome.plan ?? [])
       if (outcome.declaration?.state === 'withdrawn' && before.declaration.state !== 'withdrawn') await callOffAll(tx, id, at)
-      if (outcome.declaration || outcome.order) {
-        const ranked = await keepOrder(tx, id, (outcome.declaration ?? before.declaration).state, outcome.order ?? waiting)
-        await redrawOthers(tx, ranked, at)
-      }
+      await redrawOthers(tx, ranked, at)
       if (outcome.offer) await saveOffer(tx, id, outcome.offer)
       if (outcome.declaration) await endOffer(tx, outcome.declaration, actor, at)
       if (outcome.findings) await saveFindings(tx, outcome.declaration ?? before.declaration, outcome.findings)

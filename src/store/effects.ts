@@ -134,9 +134,11 @@ export const later = (
 
 export type ToQueue = { id: string; kind: Effect['kind']; epoch: number; due: Temporal.Instant }
 
-/** Marks effects that have no job yet as queued, and returns them. */
+/** Marks effects that have no job yet as queued, and returns them. Whoever is changing one just now asks again afterwards. */
 export const takeUnqueued = (sql: Sql, now: Temporal.Instant): Promise<ToQueue[]> => sql.rows<ToQueue>`
-  update effect set queued_at = ${now} where state = 'pending' and queued_at is null returning id, kind, epoch, due_at as due`
+  update effect set queued_at = ${now}
+  where id in (select id from effect where state = 'pending' and queued_at is null for no key update skip locked)
+  returning id, kind, epoch, due_at as due`
 
 export type LetterRow = {
   kind: string

@@ -72,6 +72,6 @@ export const offersProposed = (sql: Sql, round: string, hub: string): Promise<Pr
 /** One transaction with the round's places locked first, as everything that changes the round locks them. */
 export const locked = <T>(sql: Sql, { round, hub }: Pick<Proposal, 'round' | 'hub'>, work: (tx: Sql) => Promise<T>): Promise<T> =>
   sql.transaction(async (tx) => {
-    await tx.run`select 1 from round_hub where round_id = ${round} and hub_id = ${hub} for update`
+    await tx.run`select 1 from round_hub where round_id = ${round} and hub_id = ${hub} for no key update`
     return work(tx)
   })

@@ -87,7 +87,7 @@ export const send = (
   shelf.sql.transaction(
     async (tx) => {
       // Every verdict and every undo takes this lock first: what is read below stays so.
-      await tx.run`select 1 from round_hub where round_id = ${round} and hub_id = ${hub} for update`
+      await tx.run`select 1 from round_hub where round_id = ${round} and hub_id = ${hub} for no key update`
       const shown = await preview({ ...shelf, sql: tx }, round, hub)
       if (!shown) throw new Error(`round ${round} is not held at ${hub}`)
       const sending = sendPreviewed(shown, seen)

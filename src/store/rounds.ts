@@ -54,7 +54,7 @@ async function bringRound(tx: Sql, round: RoundConfig, now: Temporal.Instant): P
     const given = await tx.maybe<{
       taken: number
       raised: number
-    }>`select taken, raised from round_hub where round_id = ${id} and hub_id = ${hub} for update`
+    }>`select taken, raised from round_hub where round_id = ${id} and hub_id = ${hub} for no key update`
     // What two people have added stays added.
     const raised = given?.raised ?? 0
     if (given && given.taken > round.places + raised) {
@@ -121,7 +121,7 @@ export async function roundAt(sql: Sql, id: string, hub: string): Promise<Round 
 export async function roundOf(sql: Sql, declaration: string, lock: boolean): Promise<Round | null> {
   const at = await sql.maybe<{ round_id: string; hub_id: string }>`select round_id, hub_id from declaration where id = ${declaration}`
   if (!at) return null
-  if (lock) await sql.run`select 1 from round_hub where round_id = ${at.round_id} and hub_id = ${at.hub_id} for update`
+  if (lock) await sql.run`select 1 from round_hub where round_id = ${at.round_id} and hub_id = ${at.hub_id} for no key update`
   return toRound(
     await sql.one<RoundRow>`select r.*, h.places, h.taken, h.given_up, h.refilled from round r join round_hub h on h.round_id = r.id where r.id = ${at.round_id} and h.hub_id = ${at.hub_id}`,
   )

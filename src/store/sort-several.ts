@@ -54,6 +54,9 @@ export async function sortSeveral(tx: Sql, shelf: Shelf, arrived: Arrived): Prom
   // Where one has to wait for a person, they all wait together.
   const waits = places.map((where) => unlessDoubted(where, sender)).find(({ kind }) => kind === 'other')
   if (waits?.kind !== 'other') {
+    // It changes several declarations: like whoever moves the waiting list, it has their places to itself first.
+    const rounds = [...new Set(each.flatMap(({ round }) => round?.id ?? []))]
+    await tx.run`select 1 from round_hub where hub_id = ${begun.hub} and round_id = any(${rounds}) order by round_id for no key update`
     for (const [i, where] of places.entries()) {
       const { round } = each[i] ?? {}
       const programme = where.kind === 'other' ? undefined : shelf.programmes.get(where.form.programme ?? '')

@@ -77,9 +77,9 @@ export const sort = (
       return { disposition, declaration, toCheck }
     }
     if (returned.length > 0 && where.kind === 'other') {
-      await markReturned(tx, returned, begun.id, now)
       const id = returned.find(({ declaration }) => declaration !== null)?.declaration ?? where.declaration
       const c = id === null ? null : await load({ ...shelf, sql: tx }, id, 'lock')
+      await markReturned(tx, returned, begun.id, now)
       const evidence = c
         ? evidenceOf(
             c,

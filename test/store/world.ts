@@ -44,9 +44,10 @@ export const round: Config['rounds'][number] = {
 
 export type World = { sql: Sql; url: string; shelf: (programmes: Shelf['programmes']) => Shelf; close: () => Promise<void> }
 
-export async function openWorld(): Promise<World> {
+/** `options` are PostgreSQL’s, for each connection. */
+export async function openWorld({ options }: { options?: string } = {}): Promise<World> {
   const database = await cloneDatabase()
-  const pool = openPool(database.url, 8)
+  const pool = openPool(options ? `${database.url}?options=${encodeURIComponent(options)}` : database.url, 8)
   const sql = openSql(pool)
   await bring(sql, { hubs: [hub], rounds: [round] }, noon)
   const hubs = new Map<string, Hub>([[hub.id, hub]])
