@@ -3,6 +3,14 @@ import { expect, test } from 'vitest'
 import { answerToOffer } from '../../src/core/mail/answer-to-offer.ts'
 
 const accepted = [
+  'Yes, we would love to accept the place, thank you!',
+  'I am pleased to confirm that we accept the place',
+  'We confirm we will take up the place.',
+  'Thanks, we will take it.',
+  'Great news! We would love to accept and look forward to working with you.',
+  'Please can we accept the place.',
+  'We are writing to accept the place on the programme.',
+  'Derbyniwn y lle, diolch.',
   'We accept the place',
   'We accept the place.',
   'WE ACCEPT THE PLACE!',
@@ -72,6 +80,11 @@ const accepted = [
   'Annwyl Jo,\nDiolch am y cynnig.\nRydym yn derbyn y lle.\n\nCofion gorau\nSiân',
 ]
 const declined = [
+  'Unfortunately we must decline the offer as our maths lead is leaving.',
+  'We are sorry but we cannot take up the place.',
+  'I am afraid that we have to decline the place.',
+  'Thank you, but we will have to decline.',
+  'Thank you for the offer. Sadly we are not able to accept it this year.',
   'We do not want the place',
   'We do not want the place.',
   'We don’t want the place.',
@@ -126,6 +139,12 @@ const declined = [
   'Gwrthodwn y cynnig.',
 ]
 const ordinary = [
+  'Please can we accept the place?',
+  'We would love to accept and look forward to hearing whether the dates can change.',
+  'We confirm we will take up the place if costs are covered.',
+  'We will take it to the governors.',
+  'We are sorry but we cannot take up the place until September.',
+  'Thank you, but we cannot accept it yet.',
   '',
   ' ',
   '> We accept the place',

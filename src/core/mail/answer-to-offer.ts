@@ -19,18 +19,15 @@ const thing = one(
 const opening =
   "(?:(?:yes|yes please|ok|okay|no|no thank you|no thanks|hi|hello|dear [\\p{L}' .-]{1,60}|good (?:morning|afternoon)|thanks|thank you|many thanks|thank you (?:very much|so much)|thank you for (?:the|your|this)(?: kind)? (?:offer|e-?mail|letter|message)(?: of a place)?)[,:;. -]+){0,3}(?:and )?"
 const behalf = `(?:on behalf of ${school},? )?`
-const sure = one(
-  'i can confirm that',
-  'i confirm that',
-  'we can confirm that',
-  'we confirm that',
-  'i am writing to confirm that',
-  'this is to confirm that',
-)
 const glad = '(?:really |very |absolutely |more than )?(?:happy|pleased|delighted|glad|thrilled|honoured)'
-const keen = `(?:(?:would|'d) (?:very much )?(?:like|love) to|(?:would|'d) be ${glad} to|(?:are|am|'re|'m|is) ${glad} to|wish to|want to|wishes to|wants to|can|do|will|shall)`
+const sure = one(
+  `(?:i am|i'm|we are|we're) (?:${glad}|writing) to (?:confirm|say|let you know|tell you)(?: that)?`,
+  '(?:i|we) (?:can )?confirm(?: that)?',
+  'this is to confirm(?: that)?',
+)
+const keen = `(?:(?:am|are|'m|'re) writing to|(?:would|'d) (?:very much )?(?:like|love) to|(?:would|'d) be ${glad} to|(?:are|am|'re|'m|is) ${glad} to|wish to|want to|wishes to|wants to|can|do|will|shall)`
 const how = '(?:gladly|gratefully|formally|hereby|happily|warmly|therefore|now|also|definitely)'
-const afterwards = `(?: (?:for|on behalf of) ${school})?(?:,? with (?:thanks|many thanks|pleasure|great pleasure|gratitude))?`
+const afterwards = `(?: (?:for|on behalf of) ${school})?(?:,? with (?:thanks|many thanks|pleasure|great pleasure|gratitude))?(?:,? and (?:we )?(?:are looking|look) forward to [\\p{L}' ,-]{1,80})?(?:,? (?:many thanks|thank you|thanks|diolch)(?: (?:very|so) much| yn fawr)?)?`
 
 const accepts = [
   `(?:${sure} )?${one('we', 'i', "we're", school)} ?(?:${keen} )?(?:${how} )?(?:accept|accepts|take up|takes up)(?: ${thing}| it)?`,
@@ -38,6 +35,8 @@ const accepts = [
   `(?:${sure} )?${one("we'd", "i'd")} (?:very much )?(?:like|love|be ${glad}) to (?:accept|take up) ${thing}`,
   `(?:${sure} )?we'll (?:accept|take|take up) ${one('the', 'this', 'your')} (?:place|offer)(?: ${programme})?`,
   `(?:absolutely |very )?${glad} to (?:accept|take up) ${thing}`,
+  `${one('we', 'i', school)} (?:will|shall) (?:${how} )?take it`,
+  `please (?:can|may|could) (?:we|i) (?:accept|take up) ${thing}`,
   `(?:i|we) (?:can |hereby |would like to |wish to )?(?:confirm|give you) (?:our|the school's|our school's) acceptance(?: of ${thing})?`,
   `please (?:accept|take|treat) this (?:e-?mail |letter |message )?as (?:our|the school's|our school's|formal) (?:formal )?acceptance(?: of ${thing})?`,
   // Welsh: "we accept the place, the offer"; "we would like to accept it"; "the school accepts it".
@@ -74,15 +73,19 @@ const wont = one(
 const because =
   '(?:,? (?:this time|this year|on this occasion|after all|any ?more|any longer))?(?:,? (?:because|due to|owing to|as we|as our|as the|since we|since our)\\b.{1,140})?'
 
+const what = one(thing, 'it')
+/** How a refusal is softened: none of it says anything about the place. */
+const softened =
+  /^(?:(?:thank you|thanks|many thanks)(?: (?:very|so) much)?(?: for (?:the|your|this)(?: (?:very )?kind)? offer(?: of a place)?)?,? but,? )?(?:(?:we are|we're|i am|i'm) (?:very |so |really )?(?:sorry|afraid)(?: to say)?(?:,? but|,? that|,)? )?(?:(?:unfortunately|regretfully|sadly|with regret),? )?/u
+
 const declines = [
-  `(?:${sure} )?${one('we', 'i', school)} (?:${sadly},? )?(?:${must} )?(?:${sadly} )?(?:decline|declines|turn down|turns down|refuse|reject) ${thing}${because}`,
+  `(?:${sure} )?${one('we', 'i', school)} (?:${sadly},? )?(?:${must} )?(?:${sadly} )?(?:decline|declines|turn down|turns down|refuse|reject) ${what}${because}`,
   `we (?:${sadly},? )?(?:${must} )?decline${because}`,
   `(?:${sure} )?${one('we', 'i', school)} (?:are|is|am|'re|will be) (?:${sadly} )?(?:declining|turning down|not accepting|not taking up|not taking) ${thing}${because}`,
-  `(?:${sure} )?${one('we', 'i', school)} (?:${sadly},? )?${cannot} (?:take up|take|accept) ${thing}${because}`,
+  `(?:${sure} )?${one('we', 'i', school)} (?:${sadly},? )?${cannot} (?:take up|take|accept) ${what}${because}`,
   `(?:${sure} )?${one('we', 'i', school)} (?:${sadly},? )?${wont} (?:be (?:taking up|taking|accepting)|take up|take|accept|want|need) ${thing}${because}`,
   `(?:${sure} )?${one('we', 'i', school)} (?:${sadly},? )?no longer (?:want|wants|need|needs|require|requires) ${thing}${because}`,
   `(?:${sure} )?${one('we', 'i', school)} (?:do not|don't|does not|doesn't) (?:want|need) ${thing}${because}`,
-  `(?:${sadly},? )${one('we', 'i', school)} ${one(cannot, wont)} (?:take up|take|accept) ${thing}${because}`,
   // Welsh: "we do not want to accept the place"; "we cannot"; "we refuse it".
   `(?:nid ydym|nid ydyn ni|dydyn ni ddim|dydan ni ddim|nid wyf|dydw i ddim|dwi ddim|dyw'r ysgol ddim|nid yw'r ysgol) (?:am|eisiau|yn dymuno|yn) (?:dderbyn|derbyn|cymryd) (?:y|eich|'r) (?:lle|cynnig)`,
   `(?:nid ydym|nid ydyn ni|dydyn ni ddim|dydan ni ddim|nid wyf|dydw i ddim|dwi ddim) (?:eisiau|am gael)(?: (?:y|eich)|'r) (?:lle|cynnig)`,
@@ -131,7 +134,8 @@ export function answerToOffer(text: string): OfferAnswer | null {
 
 function kindOf(sentence: string): OfferAnswer | 'polite' | 'other' {
   if (sentence.length > longest) return 'other'
-  if (declining.some((pattern) => pattern.test(sentence))) return second.test(sentence) ? 'other' : 'declined'
+  const bare = sentence.replace(softened, '')
+  if (declining.some((pattern) => pattern.test(bare) || pattern.test(sentence))) return second.test(bare) ? 'other' : 'declined'
   if (accepting.some((pattern) => pattern.test(sentence))) return doubt.test(sentence) ? 'other' : 'accepted'
   return polite.test(sentence) && !sentence.includes('?') ? 'polite' : 'other'
 }

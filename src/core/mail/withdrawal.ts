@@ -27,7 +27,7 @@ const place = "(?:the|our|this|a|our school's) place"
 const join = '(?:take part|taking part|participate|participating|be involved|go ahead|going ahead|proceed|proceeding|continue|continuing)'
 const inIt = maybe(`(?:in|with) ${one(programme, thing, '(?:it|this)')}`)
 const mind =
-  "(?:(?:would|'d) (?:like|prefer) to|(?:wish|want|need|have|are having|is having|ha[sd]) to|wishes to|must|have decided to|has decided to|'ve decided to|have taken the decision to|have made the decision to|regretfully|hereby|are writing to|am writing to|have no option other than to)"
+  "(?:(?:would|'d) (?:like|prefer) to|(?:wish|want|need|have|are having|is having|ha[sd]) to|wishes to|must|will (?:now )?(?:have|need) to|'ll (?:have|need) to|have decided to|has decided to|'ve decided to|have taken the decision to|have made the decision to|regretfully|hereby|are writing to|am writing to|have no option other than to)"
 const mine =
   "i (?:(?:would|'d) like to|wish to|want to|need to|have to|must|am writing to|hereby|have decided to)(?: (?:formally|regretfully|now))?"
 const late = '(?:formally|regretfully|now|therefore|also|unfortunately|sadly|both|all|hereby)'
@@ -46,6 +46,7 @@ const plainly = [
   `please withdraw (?:us|${school})`,
   `please (?:consider|treat|regard) ${thing} (?:as )?withdrawn`,
   `please (?:accept|take|treat) this (?:e-?mail |letter |message )?as (?:our|the school's|our school's|formal|notice of) (?:formal )?(?:notice of )?(?:our )?withdrawal(?: ${from})?`,
+  `${us} (?:can no longer|(?:are|is) no longer able to) ${join}(?! (?:on|at|in)\\b)`,
   `please cancel ${thing}`,
   `please take (?:us|${school}) off the (?:waiting list|programme)`,
   `${thing} (?:is|has been) (?:${late} )?withdrawn`,
@@ -70,14 +71,14 @@ const plainly = [
 ].map(
   (pattern) =>
     new RegExp(
-      `(?:^|[,;:–—-] ?|\\b(?:that|therefore|so|and|as a result|fod|unfortunately|sadly|regretfully|sorry) )(?:${pattern})(?=$|[,;:–—-]| )`,
+      `(?:^|[,;:–—-] ?|\\b(?:that|therefore|so|and|as a result|fod|unfortunately|sadly|regretfully|sorry|afraid) )(?:${pattern})(?=$|[,;:–—-]| )`,
       'u',
     ),
 )
 
 /** Where one of these stands beside it, it may not be meant, or not yet, or not so. */
 const doubt =
-  /[?"“”«»]|\b(?:if|unless|until|till|before|once|when|whether|while|may|might|could|should|possibl[ey]|possibility|perhaps|maybe|probably|likely|consider|considering|considered|think|thinks|thinking|thought|unsure|uncertain|undecided|discuss|discussing|discussed|decide whether|but|however|although|though|except|instead|only|still|again|ignore|disregard|replace|replaces|replaced|resubmit|re-submit|resend|attached|attach|new form|newer|revised|corrected|mistake|error|wrong|joke|provided|pending|subject to|hopefully|happy to wait|at this (?:time|stage|point)|at present|for now|at the moment|yet|temporarily|postpone|defer|deferred|delay|then|otherwise|in case|in the event|said|says|saying|told|heard|rumours?|claims?|claimed|asks|asked|wonder|wondering|suppose|suggests?|suggested|understand|believe|believes|assume|os|efallai|ond|oni|tan|pan|hyd nes|nes|falle|gofyn|meddwl|ystyried|am y tro)\b/u
+  /[?"“”«»]|\b(?:if|unless|until|till|before|once|when|whether|while|may|might|could|should|possibl[ey]|possibility|perhaps|maybe|probably|likely|consider|considering|considered|think|thinks|thinking|thought|unsure|uncertain|undecided|discuss|discussing|discussed|decide whether|but|however|although|though|except|instead|only|still|again|ignore|disregard|replace|replaces|replaced|resubmit|re-submit|resend|reapply|re-apply|attached|attach|new form|newer|revised|corrected|mistake|error|wrong|joke|provided|pending|subject to|hopefully|happy to wait|at this (?:time|stage|point)|at present|for now|at the moment|yet|temporarily|postpone|defer|deferred|delay|then|otherwise|in case|in the event|said|says|saying|told|heard|rumours?|claims?|claimed|asks|asked|wonder|wondering|suppose|suggests?|suggested|understand|believe|believes|assume|os|efallai|ond|oni|tan|pan|hyd nes|nes|falle|gofyn|meddwl|ystyried|am y tro)\b/u
 
 /** Behind the wish itself: who or what is left alone by it, or other than the school. */
 const other =
@@ -94,6 +95,7 @@ const taken = /^(?:not|no|na|nope|only joking|april fool)\b/u
 const plain = (text: string): string =>
   text
     .replace(/\bos gwelwch yn dda\b|\bif you need (?:anything|any more|more|any)\b.{0,40}$/gu, '')
+    .replace(/ ?\(?\b[a-z]{2,3}-(?=[a-z]*\d|[b-df-hj-np-tv-xz]{5}\b)[a-z0-9]{5}\b\)?/g, '') // a reference
     .replace(/\b(st|mr|mrs|ms|dr|rev)\./g, '$1')
     .replace(/\s+/g, ' ')
     .trim()
@@ -110,7 +112,14 @@ function wrapped(lines: string[]): string[] {
   return whole
 }
 
-function says(sentence: string): boolean {
+/** What leads up to the wish, asks for it, or follows from it, and takes nothing of it back. */
+const leading =
+  /^(?:after|following) (?:(?:much|careful|long|some|further|a|our|the) ){0,3}(?:consideration|discussions?|thought|deliberation|meetings?)(?: (?:with|by|among|at) (?:our |the )?(?:governors|staff|trust|governing body|team|school))?,? /u
+const asking = /^(?:please )?(?:can|could|would) you (?:please |kindly )?(withdraw|remove|cancel|take) ([^?]*)\?$/u
+const following = /,? (?:and |so )?please (?:release|offer|give) (?:our|the) place(?: to (?:another|a different) school)?$/u
+
+function says(whole: string): boolean {
+  const sentence = whole.replace(leading, '').replace(following, '')
   return plainly.some((pattern) => {
     const found = pattern.exec(sentence)
     if (!found) return false
@@ -136,7 +145,7 @@ export function withdrawsIn(text: string): boolean {
     .map((sentence) => sentence.trim())
     .filter((sentence) => /\p{L}/u.test(sentence))
   if (sentences.length > most || sentences.some((sentence) => sentence.length > longest)) return false
-  const bare = sentences.map((sentence) => sentence.replace(/[\s.!,;:-]+$/, ''))
+  const bare = sentences.map((sentence) => sentence.replace(asking, 'please $1 $2').replace(/[\s.!,;:-]+$/, ''))
   const wishes = bare.map((sentence) => !sentence.includes('?') && says(sentence))
   if (!wishes.includes(true)) return false
   return bare.every((sentence, i) => wishes[i] || !(doubt.test(sentence) || topic.test(sentence) || taken.test(sentence)))
