@@ -150,9 +150,15 @@ test('from a withdrawal to an acceptance, by way of an offer that lapses', async
   await town.pass({ hours: 5 })
   expect(cedar.letters('offer').map(({ subject }) => subject.startsWith('Reminder'))).toEqual([false, false, false, true, true, true])
 
-  // The last day ends: a person is asked, and nothing is freed by itself.
+  // Its head says something that is for a person to read.
+  await cedar.reply('offer', head, 'Yes please.')
+  await town.until('an ordinary reply', () => cedar.thread().some((text) => text.includes('Yes please.')))
+  expect(await cedar.state()).toBe('offered')
+
+  // The last day ends: a person is asked, is told that the school has written, and nothing is freed by itself.
   await town.pass({ hours: 24 * 2 + 4 })
-  const lapsed = await cedar.proposal('An offer has had no answer')
+  const lapsed = await cedar.proposal('An offer has had no plain answer')
+  expect(lapsed.text).toMatch(/neither accepted nor declined.*read its reply/)
   expect(await cedar.state()).toBe('offered')
   expect(await get(path)).toContain('The time to answer is over')
   await press(lapsed, 'U0REVIEW', 'Free the place')

@@ -45,7 +45,8 @@ export async function drawing(app: App, { effect, declaration, message, hub }: D
       const round = await app.rounds.at(p.round, p.hub)
       if (!round) throw new Error(`there is no round ${p.round} at ${p.hub}`)
       const about = p.declaration === null ? null : await theCase(app, p.declaration)
-      return drawn(proposalPost(p, { hub: app.hubs.get(p.hub), round, about }), p.id)
+      const written = p.kind === 'lapse' && about !== null && (await wroteSince(app, about))
+      return drawn(proposalPost(p, { hub: app.hubs.get(p.hub), round, about, written }), p.id)
     }
     case 'announcement': {
       const c = await theCase(app, declaration)
@@ -98,6 +99,13 @@ async function theCase(app: App, declaration: string | null): Promise<Case> {
   const c = declaration === null ? null : await app.declarations.case(declaration)
   if (!c) throw new Error(`there is no declaration ${declaration}`)
   return c
+}
+
+/** Whether the school has replied since the offer with what is neither a plain yes nor a plain no. */
+async function wroteSince(app: App, { declaration: { id }, offer }: Case): Promise<boolean> {
+  if (!offer) return false
+  const messages = await app.declarations.messages(id)
+  return messages.some(({ disposition, receivedAt }) => disposition?.kind === 'reply' && Temporal.Instant.compare(receivedAt, offer.at) > 0)
 }
 
 const drawn = (rendered: Rendered, subject: string | null): Drawing => ({

@@ -56,6 +56,14 @@ const proposal = (kind: Proposal['kind'], more: Partial<Proposal> = {}): Proposa
   closedAt: null,
   ...more,
 })
+test('an offer that nobody has answered, and one that somebody wrote about', () => {
+  const scene = { hub: archimedes, round, about: offered(moorside()) }
+  expect(proposalPost(proposal('lapse'), scene).text).toMatch(/^An offer has had no answer: .* has not answered the offer/)
+  const written = proposalPost(proposal('lapse'), { ...scene, written: true })
+  expect(written.text).toMatch(/^An offer has had no plain answer: .* has neither accepted nor declined .*read its reply/)
+  expect(strings(written).join()).not.toContain('not answered')
+})
+
 const labels = (blocks: unknown): string[] =>
   JSON.stringify(blocks)
     .match(/"type":"button","action_id":"[^"]+","text":\{"type":"plain_text","text":"([^"]+)"/g)
@@ -112,6 +120,7 @@ test.each(nasty)('Slack takes everything about a school called %j, and nobody is
   const shown = [
     proposalPost(proposal('offer'), scene(waiting(c))),
     proposalPost(proposal('lapse'), scene(offered(c))),
+    proposalPost(proposal('lapse'), { ...scene(offered(c)), written: true }),
     proposalPost(proposal('lapse', { state: 'done', closedBy: 'U0LEAD', closedAt: at }), scene(offered(c))),
     card(waiting(c), at),
     card(offered(c), late),

@@ -187,10 +187,13 @@ export const offerProposal: Kind = {
 }
 
 export const lapseProposal: Kind = {
-  draw: (_, { about }) => ({
-    title: 'An offer has had no answer',
-    text: `*${about ? schoolInWords(about) : 'A school'}* has not answered the offer of a place${about?.offer ? `, which could be accepted until ${untilInWords(about.offer)}` : ''}.`,
-    notes: ['Free the place, and everyone who signs is told so. Until then the school can still accept it.'],
+  draw: (_, { about, written }) => ({
+    title: written ? 'An offer has had no plain answer' : 'An offer has had no answer',
+    text: `*${about ? schoolInWords(about) : 'A school'}* has ${written ? 'neither accepted nor declined' : 'not answered'} the offer of a place${about?.offer ? `, which could be accepted until ${untilInWords(about.offer)}` : ''}.${written ? ' It has written since: *read its reply* in the thread of its card first.' : ''}`,
+    notes: [
+      ...(written ? ['If it means yes, ask it to write “We accept the place”, or to press that on its page.'] : []),
+      'Free the place, and everyone who signs is told so. Until then the school can still accept it.',
+    ],
     confirm: 'Free the place',
   }),
   confirm:

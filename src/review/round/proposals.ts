@@ -15,8 +15,8 @@ import { proposalClosedInWords, schoolInWords } from '../words.ts'
 import { lapseProposal, offerProposal } from './offers.ts'
 import { raiseProposal } from './raise.ts'
 
-/** What a proposal is drawn from; `about` is its case, or null where it is about the round. */
-export type Scene = { hub: Hub; round: Round; about: Case | null }
+/** What a proposal is drawn from; `about` is its case, or null where it is about the round. `written`: the school has replied since it was offered a place. */
+export type Scene = { hub: Hub; round: Round; about: Case | null; written?: boolean }
 
 /** `text` is ours, with what others wrote made harmless; `quote` is what they wrote. `confirm` and `dismiss` are the buttons' labels. */
 export type Sketch = { title: string; text: string; quote?: string; notes?: string[]; confirm: string; dismiss?: string }
