@@ -4,7 +4,7 @@ import type { Case, Decision } from '../core/declaration.ts'
 import type { Reviewer } from '../core/hub.ts'
 import type { Proposal } from '../core/round/proposal.ts'
 import type { Verdict } from '../core/round/round.ts'
-import { dateInWords, timeInWords } from '../core/wording.ts'
+import { capitalised, dateInWords, timeInWords } from '../core/wording.ts'
 import { actions, button, section } from './blocks.ts'
 import { inline, mention } from './text.ts'
 import type { CardValue, RaiseValue } from './values.ts'
@@ -53,10 +53,12 @@ export const notWithdrawn = (): Said => say('The school has not withdrawn, or so
 
 export const notChecked = (): Said => say('This declaration is still being checked. Nothing was recorded. Try again in a moment.')
 
+const allTaken = (places: number, at = ''): string => (places === 1 ? `the one place${at} is taken` : `all ${places} places${at} are taken`)
+
 /** A message with a way on, never a modal: the person may want to look at the other cards first. */
 export function full(c: Case, places: number, role: Reviewer['role'] = 'reviewer'): Said {
   const { id, version } = c.declaration
-  const text = `${schoolInWords(c)} was not approved: all ${places} places at ${inline(c.hub.name, 100)} are taken.`
+  const text = `${schoolInWords(c)} was not approved: ${allTaken(places, ` at ${inline(c.hub.name, 100)}`)}.`
   const waitlist = button('waitlist', 'Waitlist', c.school.name ?? c.declaration.reference, { id, version } satisfies CardValue)
   // A lead can ask for more; the limit holds until a second person has agreed.
   const raise =
@@ -83,7 +85,7 @@ export const notToldYet = (): Said =>
   say('The school has not been told yet that it is on the waiting list, so it cannot be offered a place. Nothing was changed.')
 
 export const noPlaceToOffer = (places: number): Said =>
-  say(`All ${places} places are taken, so there is none to offer. Nothing was changed.`)
+  say(`${capitalised(allTaken(places))}, so there is none to offer. Nothing was changed.`)
 
 export const tooLateToOffer = (startsOn: Temporal.PlainDate | null): Said =>
   say(
@@ -130,7 +132,7 @@ export const isOffered = (): Said =>
 export const sameVerdict = (verdict: Verdict): Said => say(`This is ${verdictInWords[verdict].toLowerCase()} already. Nothing was changed.`)
 
 export const noPlaceToReverse = (hub: string, places: number): Said =>
-  say(`All ${places} places at ${inline(hub, 100)} are taken, so none can be given by a reversal. Nothing was changed.`)
+  say(`${capitalised(allTaken(places, ` at ${inline(hub, 100)}`))}, so none can be given by a reversal. Nothing was changed.`)
 
 export const raiseWaits = (to: number, by: string): Said =>
   say(`${mention(by)} has already asked for ${to} places. Agree to that in the channel, or dismiss it, first. Nothing was changed.`)

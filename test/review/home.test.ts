@@ -54,6 +54,25 @@ test('a school that has asked to withdraw needs somebody, however it was decided
   expect(shown).toContain('approved · has asked to withdraw')
 })
 
+test('a decision that the school has left behind says so', () => {
+  const shown = words([
+    at([
+      boardOf([
+        { state: 'approved', released: true },
+        { state: 'waitlisted', released: true },
+      ]),
+    ]),
+  ])
+  expect(shown).not.toContain('since.')
+  const board = boardOf([
+    { state: 'approved', released: true },
+    { state: 'waitlisted', released: true },
+  ])
+  const later = { ...board, rows: board.rows.map((row, n) => ({ ...row, state: n === 0 ? ('withdrawn' as const) : ('offered' as const) })) }
+  expect(words([at([later])])).toMatch(/Approved by .* The school has withdrawn since\./)
+  expect(words([at([later])])).toMatch(/Waitlisted by .* It is offered a place since\./)
+})
+
 test('a channel that Slack refuses says what to do', () => {
   expect(words([at([boardOf([])], { fault: 'not_in_channel' })])).toContain(
     '*Nothing can be posted in <#C0ARCH>:* Countersign is not in the channel: /invite',

@@ -90,7 +90,7 @@ test('one place too many: told in private, with a Waitlist button that works, an
   const states = [hub.row(one)?.state, hub.row(two)?.state]
   expect(states.toSorted()).toEqual(['approved', 'ready'])
   const late = states[0] === 'ready' ? 'U0REVIEW' : 'U0LEAD'
-  await whisper(hub, late, /all 1 places .* are taken/)
+  await whisper(hub, late, /the one place .* is taken/)
   expect(hub.workspace.modal(late)).toBeNull()
   const [message] = hub.workspace.ephemerals(late)
   await hub.workspace.click(late, { channel: 'C0ARCH', ts: message?.ts ?? '', button: 'Waitlist' })

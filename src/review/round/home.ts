@@ -1,7 +1,7 @@
 /** App Home: how a reviewer's hubs stand, what needs them, and what was decided lately. */
 import type { HomeView, KnownBlock } from '@slack/types'
 import type { Hub } from '../../core/hub.ts'
-import type { Board } from '../../core/round/board.ts'
+import type { Board, BoardRow } from '../../core/round/board.ts'
 import type { Need, Reason } from '../../core/round/needs.ts'
 import { tally, waiting } from '../../core/round/tally.ts'
 import { timeInWords } from '../../core/wording.ts'
@@ -112,6 +112,12 @@ function why(reasons: Reason[]): string {
     .join('; ')}_`
 }
 
+/** What has become of the school after a decision that was released, and is not undone by it. */
+function since({ state }: BoardRow): string {
+  if (state === 'withdrawn') return ' The school has withdrawn since.'
+  return state === 'offered' ? ' It is offered a place since.' : ''
+}
+
 /** The newest of all hubs. */
 function recentDecisions(hubs: HubAtHome[], reader: Reader): KnownBlock[] {
   const decided = hubs
@@ -123,6 +129,6 @@ function recentDecisions(hubs: HubAtHome[], reader: Reader): KnownBlock[] {
   const where = (hub: Hub) => (hubs.length > 1 ? ` ${inline(hub.name, 100)}.` : '')
   return [
     header('Recent decisions'),
-    ...decided.map(({ hub, row, decision }) => rowBlock(row, reader, `${decisionInWords(decision)}${where(hub)}`)),
+    ...decided.map(({ hub, row, decision }) => rowBlock(row, reader, `${decisionInWords(decision)}${since(row)}${where(hub)}`)),
   ]
 }

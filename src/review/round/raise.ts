@@ -15,6 +15,8 @@ import type { Kind } from './proposals.ts'
 
 export const raiseCallback = 'raise-places'
 
+const count = (places: number): string => `${places} ${places === 1 ? 'place' : 'places'}`
+
 export const openRaise = (room: Room) => async (press: Press) => {
   const { app } = room
   const value = RaiseValue.parse(press.value)
@@ -36,7 +38,7 @@ export const askPlaces = (round: Round, hub: string): ModalView =>
     'Raise places',
     [
       section(
-        `Round ${inline(round.name, 60)} has ${round.places} places at this hub, and ${round.taken} of them are taken. Nothing changes until a second person of the hub presses *Agree* in the channel.`,
+        `Round ${inline(round.name, 60)} has ${count(round.places)} at this hub, and ${round.taken} of ${round.places} ${round.taken === 1 ? 'is' : 'are'} taken. Nothing changes until a second person of the hub presses *Agree* in the channel.`,
       ),
       {
         type: 'input',
@@ -85,7 +87,7 @@ export const submitRaise = (room: Room) => async (submission: Submission) => {
       await submission.ack() // only now: it is recorded
       return app.dispatch().catch((error) => app.log.warn({ err: error, hub: hub.id }, 'proposed; the reconciler will post it'))
     case 'not-more':
-      return errors('to', `There are ${asking.places} places: write a larger number. Places cannot be lowered here.`)
+      return errors('to', `The hub has ${count(asking.places)}: write a larger number. Places cannot be lowered here.`)
     case 'too-many':
       return errors('to', `Write ${MOST} or less`)
     case 'needs-a-reason':
@@ -110,7 +112,9 @@ export const raiseProposal: Kind = {
       quote: reason,
       notes:
         state === 'open'
-          ? [`Another person of the hub must agree. Until then there are ${round.places} places, and ${round.taken} are taken.`]
+          ? [
+              `Another person of the hub must agree. Until then the hub has ${count(round.places)}, and ${round.taken} of ${round.places} ${round.taken === 1 ? 'is' : 'are'} taken.`,
+            ]
           : [],
       confirm: 'Agree',
     }
