@@ -371,6 +371,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
   const letterId = (key: string, hub: string) => messageIdOf(key, config.secret, hubById(hub).inboxes[0]?.split('@')[1] ?? 'countersign')
   // A token names a case by its reference, or a letter by its Message-ID.
   const sign = signer(config.secret)
+  const links = openLinks(config)
   const tokensIn = (addresses: string[]) =>
     addresses.flatMap((address) => {
       const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase()
@@ -455,7 +456,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
     messages: {
       receive: (incoming) => messages.receive(sql, incoming),
       begin: (id) => messages.begin(sql, id),
-      sort: (begun, mail, authentication) => sorting.sort(shelf, begun, mail, authentication, own, now(), letterId, tokensIn),
+      sort: (begun, mail, authentication) => sorting.sort(shelf, begun, mail, authentication, own, now(), letterId, tokensIn, links.make),
       get: (id) => messages.get(sql, id),
       waiting: (all) => messages.waiting(sql, all),
       reply: (id, text, actor) => enquiries.reply({ sql, hubs }, { id, text, actor, at: now(), messageIdOf: letterId }),
@@ -507,7 +508,7 @@ function assemble(config: Config, { log, now, database: { sql }, queue, lookUp, 
     lookAtRounds,
     lookUp,
     read,
-    links: openLinks(config),
+    links,
     mail,
     slack: openSlack(config, log),
     ready: async () => {

@@ -178,8 +178,8 @@ function offers(c: Case, add: (name: string, plan: Planned[], kind: Letter['kind
   const of = (outcome: { kind: string; plan?: Planned[] }) => outcome.plan ?? []
   add('offer', made.plan, 'offer')
   add('offer-reminder', of(remindOfOffer(offered, 1, link, now.add({ hours: 72 }))), 'offer')
-  add('offer-accepted', of(answerOffer(offered, { ...said, answer: 'accepted' }, late)), 'approved')
-  add('offer-declined', of(answerOffer(offered, { ...said, answer: 'declined' }, late)), 'receipt')
+  add('offer-accepted', of(answerOffer(offered, { ...said, answer: 'accepted' }, link, late)), 'approved')
+  add('offer-declined', of(answerOffer(offered, { ...said, answer: 'declined' }, link, late)), 'receipt')
   add('offer-lapsed', of(lapse(offered, { by: 'U0LEAD', proposal: null }, [], late)), 'declined')
 }
 
@@ -212,7 +212,7 @@ function correction(c: Case, from: Verdict, to: Verdict): Planned[] {
   )
   if (reversing.kind !== 'reversed') return []
   const addresses = addressees(c).map(({ address }) => address)
-  return corrected({ ...told, declaration: reversing.declaration }, reversing.was, addresses, later)
+  return corrected({ ...told, declaration: reversing.declaration }, reversing.was, addresses, link, later)
 }
 
 /** By name: the kind, and what happened. */

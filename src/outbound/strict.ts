@@ -9,6 +9,8 @@ export function strict(handlebars: typeof Handlebars): typeof Handlebars {
       return builtIn.call(this, known(value, name), options)
     })
   }
+  // A value that a kind of letter got later: one that was kept before then does without it.
+  handlebars.registerHelper('added', (value: unknown) => value ?? null)
   handlebars.registerHelper('is', (value: unknown, wanted: string) => known(value, 'is') === wanted)
   handlebars.registerHelper('either', (value: unknown, yes: string, no: string) => (known(value, 'either') ? yes : no))
   handlebars.registerHelper('concat', (...parts: unknown[]) =>

@@ -33,7 +33,7 @@ const Chosen = z.object({
 
 /** Null where the page is to be asked for again: it says what stands. */
 export async function recordOffer(
-  app: Pick<App, 'declarations' | 'now' | 'dispatch' | 'log'>,
+  app: Pick<App, 'declarations' | 'links' | 'now' | 'dispatch' | 'log'>,
   { c, offer, address }: OfferVisit,
   body: unknown,
 ): Promise<Page | null> {
@@ -45,7 +45,7 @@ export async function recordOffer(
   const { id } = c.declaration
   const actor = { kind: 'signatory', roles: rolesAt(c, address).map((role) => role.id) } as const
   const outcome = await app.declarations.change(id, actor, (now) =>
-    answerOffer(now, { answer, number, roles: rolesAt(now, address), by: 'page' }, app.now()),
+    answerOffer(now, { answer, number, roles: rolesAt(now, address), by: 'page' }, app.links.make, app.now()),
   )
   app.log.info({ declaration: id, outcome: outcome.kind }, 'signatory’s page')
   await app.dispatch().catch((err) => app.log.warn({ err, declaration: id }, 'answered; the reconciler will tell everyone'))

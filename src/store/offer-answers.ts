@@ -1,7 +1,7 @@
 /** Replies in which somebody who signs accepts or declines an offered place, recorded in the transaction that sorts the mail. */
 import { answerToOffer } from '../core/mail/answer-to-offer.ts'
 import type { Authentication } from '../core/mail/authentication.ts'
-import { rolesAt } from '../core/mail/claim.ts'
+import { type Link, rolesAt } from '../core/mail/claim.ts'
 import { isDoubtful, type Mail } from '../core/mail/message.ts'
 import { answerOffer } from '../core/round/offer-answer.ts'
 import { senderGrade } from '../core/signature/grades.ts'
@@ -18,6 +18,8 @@ type Reply = {
   at: Temporal.Instant
   now: Temporal.Instant
   messageIdOf: About['messageIdOf']
+  /** To the page on which an accepted place can be given back. */
+  link: Link
 }
 
 /**
@@ -26,7 +28,7 @@ type Reply = {
  */
 export async function offerAnsweredBy(
   shelf: Shelf,
-  { id, declaration, mail, authentication, at, now, messageIdOf }: Reply,
+  { id, declaration, mail, authentication, at, now, messageIdOf, link }: Reply,
 ): Promise<boolean> {
   const answer = answerToOffer(mail.text)
   const address = mail.from[0]?.address
@@ -35,7 +37,7 @@ export async function offerAnsweredBy(
   if (c?.declaration.state !== 'offered' || c.offer?.state !== 'open' || Temporal.Instant.compare(at, c.offer.at) < 0) return false
   if (rolesAt(c, address).length === 0) return false
   const outcome = await change(shelf, declaration, { kind: 'school', message: id }, now, messageIdOf, (locked) =>
-    answerOffer(locked, { answer, number: null, roles: rolesAt(locked, address), by: 'reply', at }, now),
+    answerOffer(locked, { answer, number: null, roles: rolesAt(locked, address), by: 'reply', at }, link, now),
   )
   return outcome.kind === 'offer-accepted' || outcome.kind === 'offer-declined'
 }

@@ -2,6 +2,7 @@
 
 import { areSeveral, noted } from '../core/form/several.ts'
 import { type Authentication, unlessForged } from '../core/mail/authentication.ts'
+import type { Link } from '../core/mail/claim.ts'
 import { type Disposition, type Mail, unreadMail, writerOf } from '../core/mail/message.ts'
 import { follows } from '../core/mail/sort.ts'
 import { belongs, unlessDoubted } from '../core/mail/thread.ts'
@@ -36,6 +37,7 @@ export const sort = (
   now: Temporal.Instant,
   messageIdOf: About['messageIdOf'],
   tokensIn: TokensIn,
+  link: Link,
 ): Promise<Settled | 'ahead' | null> =>
   shelf.sql.transaction(async (tx) => {
     if (!(await lockUnread(tx, begun.id))) return null
@@ -99,7 +101,8 @@ export const sort = (
       const reply = where.disposition.kind === 'reply' ? declaration : null
       const written = reply && { id: begun.id, declaration: reply, mail, authentication, at: begun.receivedAt, now, messageIdOf }
       // While a place is offered, "we do not want it" is an answer to that, and nothing else.
-      if (written && (await offerAnsweredBy({ ...shelf, sql: tx }, written))) return settled(where.disposition, declaration, null)
+      if (written && (await offerAnsweredBy({ ...shelf, sql: tx }, { ...written, link })))
+        return settled(where.disposition, declaration, null)
       const answer = written && (await answeredBy({ ...shelf, sql: tx }, written))
       if (written && !answer) await asksToWithdraw({ ...shelf, sql: tx }, written)
       return answer ? settled({ kind: answer }, declaration, declaration) : settled(where.disposition, declaration, null)

@@ -138,24 +138,31 @@ test.each([
   ['somebody who does not sign', offered(), say('accepted', { roles: [] }), '2018-06-02T10:00:00Z', 'no-offer'],
   ['a school that was never offered one', waiting(), say('accepted'), '2018-06-02T10:00:00Z', 'no-offer'],
 ])('an answer: %s', (_, c, said, when, kind) => {
-  expect(answerOffer(c, said, at(when)).kind).toBe(kind)
+  expect(answerOffer(c, said, link, at(when)).kind).toBe(kind)
+})
+
+test('whoever accepts is told where the place can be given back', () => {
+  const answered = answerOffer(offered(), say('accepted'), link, at('2018-06-02T10:00:00Z'))
+  const letters = 'plan' in answered ? answered.plan.flatMap(({ effect }) => (effect.kind === 'letter' ? [effect.letter] : [])) : []
+  expect(letters).toHaveLength(3)
+  for (const { facts } of letters) expect(facts.back).toMatchObject({ link: expect.stringContaining('https://'), until: '24 June 2018' })
 })
 
 test('the first answer stands: the same again is nothing new, the opposite is said in the thread', () => {
-  const first = answerOffer(offered(), say('accepted'), at('2018-06-02T10:00:00Z'))
+  const first = answerOffer(offered(), say('accepted'), link, at('2018-06-02T10:00:00Z'))
   if (first.kind !== 'offer-accepted') throw new Error(first.kind)
   expect(first.declaration).toMatchObject({ state: 'approved', decisions: 3, decision: { number: 3, origin: 'offer', by: 'U2' } })
   expect(letters(first.plan)).toEqual(['approved head', 'approved l.wojcik', 'approved z.hartley-smith'])
   const after = { ...offered(), declaration: first.declaration, offer: first.offer }
-  expect(answerOffer(after, say('accepted'), at('2018-06-02T11:00:00Z'))).toMatchObject({ kind: 'offer-answered-before', plan: [] })
-  const other = answerOffer(after, say('declined'), at('2018-06-02T11:00:00Z'))
+  expect(answerOffer(after, say('accepted'), link, at('2018-06-02T11:00:00Z'))).toMatchObject({ kind: 'offer-answered-before', plan: [] })
+  const other = answerOffer(after, say('declined'), link, at('2018-06-02T11:00:00Z'))
   expect(other.kind === 'offer-answered-before' && other.plan).toMatchObject([
     { effect: { kind: 'thread', note: { kind: 'offer-answered', counts: false } } },
   ])
 })
 
 test('a school that declines keeps nothing, and everyone who signs has it in writing', () => {
-  const outcome = answerOffer(offered(), say('declined'), at('2018-06-02T10:00:00Z'))
+  const outcome = answerOffer(offered(), say('declined'), link, at('2018-06-02T10:00:00Z'))
   if (outcome.kind !== 'offer-declined') throw new Error(outcome.kind)
   expect(outcome.declaration).toMatchObject({ state: 'declined', decision: { verdict: 'declined', reasonId: 'offer-declined' } })
   expect(letters(outcome.plan)).toEqual(['receipt head', 'receipt l.wojcik', 'receipt z.hartley-smith'])
@@ -167,7 +174,7 @@ test('one reminder, while there is time and nobody has answered', () => {
   const reminded = remindOfOffer(c, 1, link, due)
   if (reminded.kind !== 'offer-reminded') throw new Error(reminded.kind)
   expect(letters(reminded.plan)).toHaveLength(3)
-  const answered = answerOffer(c, say('declined'), due)
+  const answered = answerOffer(c, say('declined'), link, due)
   if (answered.kind !== 'offer-declined') throw new Error(answered.kind)
   for (const [other, number, when] of [
     [{ ...c, offer: reminded.offer }, 1, due],
@@ -191,5 +198,5 @@ test('when the last day is over, it is proposed and not done; a person does it, 
   expect(letters(done.plan)).toEqual(['declined head', 'declined l.wojcik', 'declined z.hartley-smith'])
   const after = { ...c, declaration: done.declaration, offer: done.offer }
   expect(lapse(after, { by: 'U1', proposal: null }, [], at('2018-06-07T10:00:00Z')).kind).toBe('nothing-offered')
-  expect(answerOffer(after, say('accepted'), at('2018-06-07T10:00:00Z')).kind).toBe('offer-answered-before')
+  expect(answerOffer(after, say('accepted'), link, at('2018-06-07T10:00:00Z')).kind).toBe('offer-answered-before')
 })

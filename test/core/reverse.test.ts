@@ -4,7 +4,7 @@ import type { Case, Declaration } from '../../src/core/declaration.ts'
 import { corrected } from '../../src/core/letters/correction.ts'
 import { type Reversal, type Reversing, reverse, reversible } from '../../src/core/round/reverse.ts'
 import type { Verdict } from '../../src/core/round/round.ts'
-import { moorside, read, round, withFields } from './moorside.ts'
+import { link, moorside, read, round, withFields } from './moorside.ts'
 
 const tuesday = Temporal.Instant.from('2018-05-29T09:10Z')
 const friday = tuesday.add({ hours: 72 })
@@ -114,7 +114,7 @@ const [head, lead1, lead2] = [
 ] as const
 const sent = (c: Case, addresses: readonly string[], click: Reversal = decline) => {
   const it = done(c, click)
-  return corrected({ ...c, declaration: it.declaration }, it.was, addresses, friday).flatMap(({ effect }) =>
+  return corrected({ ...c, declaration: it.declaration }, it.was, addresses, link, friday).flatMap(({ effect }) =>
     effect.kind === 'letter' ? [[effect.letter.kind, effect.letter.to.address, effect.letter.pdf]] : [],
   )
 }
@@ -164,8 +164,18 @@ test.each<[string, Case, readonly string[], unknown[]]>([
   expect(sent(c, addresses)).toEqual(letters)
 })
 
+test('whoever learns of the decision only now is led to the page on which the place is given back', () => {
+  const it = done(told('declined'), { ...waitlist, verdict: 'approved', reasonId: null })
+  const letters = corrected({ ...told('declined'), declaration: it.declaration }, it.was, [head], link, friday)
+  const backs = letters.flatMap(({ effect }) =>
+    effect.kind === 'letter' && effect.letter.kind === 'approved' ? [effect.letter.facts.back] : [],
+  )
+  expect(backs).toHaveLength(2)
+  for (const back of backs) expect(back).toMatchObject({ link: expect.stringContaining('https://') })
+})
+
 test('the letter never says the note, a rank or who decided', () => {
   const it = done(told('approved'), { ...waitlist, note: 'SECRET-NOTE' })
-  const letters = corrected({ ...told('approved'), declaration: { ...it.declaration, rank: 4 } }, it.was, [head], friday)
+  const letters = corrected({ ...told('approved'), declaration: { ...it.declaration, rank: 4 } }, it.was, [head], link, friday)
   expect(JSON.stringify(letters)).not.toMatch(/SECRET-NOTE|U0LEAD|U0REVIEW|rank/)
 })

@@ -1,6 +1,7 @@
 /** How letters read: every sort as a file to look at, and what must hold for all of them. */
 import { parse } from 'parse5'
 import { expect, test } from 'vitest'
+import type { Letter } from '../../src/core/letters/letters.ts'
 import { LetterIncomplete, render } from '../../src/outbound/letter.ts'
 import { named, specimens } from './specimens.ts'
 
@@ -11,6 +12,17 @@ test.each(all)('%s reads as its golden file', async (name, letter) => {
   const to = letter.to.name === null ? letter.to.address : `${letter.to.name} <${letter.to.address}>`
   await expect(`To: ${to}\nSubject: ${subject}\n\n${text}`).toMatchFileSnapshot(`letters/${name}.txt`)
   await expect(html).toMatchFileSnapshot(`letters/${name}.html`)
+})
+
+/** What kinds of letters have got since they were first sent: rows from before an update lack it. */
+const later: Partial<Record<Letter['kind'], string[]>> = { approved: ['back'], waitlisted: ['back'], chase: ['left'] }
+
+test.each(all.filter(([, { kind }]) => later[kind]))('%s that was kept by the version before is worded all the same', async (_, letter) => {
+  const keys = later[letter.kind] ?? []
+  expect(Object.keys(letter.facts)).toEqual(expect.arrayContaining(keys))
+  const older = { ...letter, facts: Object.fromEntries(Object.entries(letter.facts).filter(([key]) => !keys.includes(key))) }
+  const without = { ...letter, facts: { ...letter.facts, ...Object.fromEntries(keys.map((key) => [key, null])) } }
+  expect(await render(older)).toEqual(await render(without))
 })
 
 test.each(all)('%s is in plain, official English', async (_, letter) => {
@@ -109,6 +121,7 @@ test('Welsh and very long names are whole in both parts', async () => {
   }
 })
 
+const isLater = (name: string, key: string) => later[specimens[name]?.kind ?? 'enquiry']?.includes(key) === true
 const keys = all.flatMap(([name, letter]) => Object.keys(letter.facts).map((key) => [name, key] as const))
 /** Facts that a template of the kind leaves to another: each must be a decision, not an oversight. */
 const unused = new Set([
@@ -122,12 +135,15 @@ const unused = new Set([
   'enquiry-with-no-round inbox',
 ])
 
-test.each(keys.filter(([name, key]) => !unused.has(`${name} ${key}`)))('%s without its %s stops', async (name, key) => {
-  const letter = specimens[name]
-  if (!letter) throw new Error(name)
-  const { [key]: _, ...facts } = letter.facts
-  await expect(render({ ...letter, facts, pdf: false }).then(({ subject }) => `sent: ${subject}`)).rejects.toThrow(LetterIncomplete)
-})
+test.each(keys.filter(([name, key]) => !unused.has(`${name} ${key}`) && !isLater(name, key)))(
+  '%s without its %s stops',
+  async (name, key) => {
+    const letter = specimens[name]
+    if (!letter) throw new Error(name)
+    const { [key]: _, ...facts } = letter.facts
+    await expect(render({ ...letter, facts, pdf: false }).then(({ subject }) => `sent: ${subject}`)).rejects.toThrow(LetterIncomplete)
+  },
+)
 
 test('a kind without templates stops', async () => {
   const letter = specimens.approved

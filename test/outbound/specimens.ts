@@ -47,7 +47,7 @@ function correction(from: Verdict, to: Verdict, told = [head]): Letter {
   const later = decidedAt.add({ hours: 24 * 7 })
   const reversing = reverse(c, { ...click, reasonId: to === 'approved' ? null : 'greater-need' }, later)
   if (reversing.kind !== 'reversed') throw new Error(reversing.kind)
-  return pick(corrected({ ...c, declaration: reversing.declaration }, reversing.was, told, later), 'correction')
+  return pick(corrected({ ...c, declaration: reversing.declaration }, reversing.was, told, link, later), 'correction')
 }
 const unplaced = { messageId, mail: { ...mail, messageId: '<q@x>', references: [] }, hub: archimedes, programme, round, receivedAt: now }
 
@@ -202,11 +202,11 @@ export const specimens: Record<string, Letter> = {
   offer: pick(offered().plan, 'offer'),
   'offer-reminder': pick(plan(remindOfOffer(offered().c, 1, link, Temporal.Instant.from('2018-06-04T08:00Z'))), 'offer'),
   'offer-accepted': pick(
-    plan(answerOffer(offered().c, { answer: 'accepted', number: 1, roles: programme.roles.slice(0, 1), by: 'page' }, later)),
+    plan(answerOffer(offered().c, { answer: 'accepted', number: 1, roles: programme.roles.slice(0, 1), by: 'page' }, link, later)),
     'approved',
   ),
   'offer-declined': pick(
-    plan(answerOffer(offered().c, { answer: 'declined', number: 1, roles: programme.roles.slice(0, 1), by: 'reply' }, later)),
+    plan(answerOffer(offered().c, { answer: 'declined', number: 1, roles: programme.roles.slice(0, 1), by: 'reply' }, link, later)),
     'receipt',
   ),
   'offer-lapsed': pick(plan(lapse(offered().c, { by: 'U1', proposal: null }, [], later)), 'declined'),

@@ -42,20 +42,20 @@ export function decisionOn(deed: Deed, school: number, { version, decision }: Sh
     case 'undo':
       return (c, { now }) => undo(c, { by: deed.by, decision }, now)
     case 'reverse':
-      return (c, { now, told }) => {
+      return (c, { now, told, link }) => {
         const click = { verdict: deed.verdict, by: deed.by, role: role(deed.by), version, reasonId: reasonOf(deed), note: words(deed.note) }
         const it = reverse(c, click, now)
         if (it.kind !== 'reversed') return it
-        return { ...it, plan: [...it.plan, ...corrected({ ...c, declaration: it.declaration }, it.was, told(), now)] }
+        return { ...it, plan: [...it.plan, ...corrected({ ...c, declaration: it.declaration }, it.was, told(), link, now)] }
       }
     case 'offer':
       return (c, { open, link, now }) => offer(c, { by: deed.by, version, proposal: null, note: words(deed.note) }, open, link, now)
     case 'free':
       return (c, { open, now }) => lapse(c, { by: deed.by, proposal: null }, open, now)
     case 'answer the offer':
-      return (c, { now }) => {
+      return (c, { link, now }) => {
         const roles = rolesAt(c, addressOf(school, c.hub, deed.who))
-        return answerOffer(c, { answer: deed.answer, number: c.offer?.number ?? null, roles, by: 'page' }, now)
+        return answerOffer(c, { answer: deed.answer, number: c.offer?.number ?? null, roles, by: 'page' }, link, now)
       }
     case 'ask to withdraw':
       return (c, { now }) => ask(c, { event: `ask:${now}`, how: 'page', address: addressOf(school, c.hub, 'head'), words: null })

@@ -10,6 +10,7 @@ import { load, type Shelf } from '../../src/store/cases.ts'
 import { change, decisions } from '../../src/store/declarations.ts'
 import { claim, failed, later, letters, sent, takeUnqueued } from '../../src/store/effects.ts'
 import { reverse as reverseCase } from '../../src/store/reversals.ts'
+import { link } from '../core/moorside.ts'
 import { letterId, noon, openWorld, ready, type World } from './world.ts'
 
 let world: World
@@ -72,7 +73,7 @@ const press = (id: string, click: Partial<Reversal> = {}) =>
   reverseCase(shelf, id, lead, evening, letterId, (c, addresses) => {
     const it = reverse(c, { ...decline, version: c.declaration.version, ...click }, evening)
     return it.kind === 'reversed'
-      ? { ...it, plan: [...it.plan, ...corrected({ ...c, declaration: it.declaration }, it.was, addresses, evening)] }
+      ? { ...it, plan: [...it.plan, ...corrected({ ...c, declaration: it.declaration }, it.was, addresses, link, evening)] }
       : it
   })
 const written = async (id: string) =>

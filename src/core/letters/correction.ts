@@ -1,6 +1,7 @@
 /** The letters of a reversal: what was told before, that it has changed, what holds now, and what happens next. */
 import type { Case } from '../declaration.ts'
 import type { Planned } from '../effect.ts'
+import type { Link } from '../mail/claim.ts'
 import type { Reason, Role } from '../programme.ts'
 import type { Told } from '../round/reverse.ts'
 import type { Verdict } from '../round/round.ts'
@@ -12,7 +13,7 @@ import { addressees, decided, type Letter, letter, soleName } from './letters.ts
  * To every address that a letter told of the earlier decision, whether or not the newest form still names it.
  * Whoever the form names and no letter reached reads of the decision as if there had been no other.
  */
-export function corrected(c: Case, was: Told, told: readonly string[], now: Temporal.Instant): Planned[] {
+export function corrected(c: Case, was: Told, told: readonly string[], link: Link, now: Temporal.Instant): Planned[] {
   const named = addressees(c)
   const still = named.filter(({ address }) => told.includes(address))
   const gone = told.filter((address) => !named.some((one) => one.address === address)).map((address) => ({ address, roles: [] }))
@@ -25,7 +26,7 @@ export function corrected(c: Case, was: Told, told: readonly string[], now: Temp
       pdf: true,
     }),
   )
-  const fresh = decided(c, now).filter(({ effect }) => effect.kind === 'letter' && !told.includes(effect.letter.to.address))
+  const fresh = decided(c, now, link).filter(({ effect }) => effect.kind === 'letter' && !told.includes(effect.letter.to.address))
   return [...corrections, ...fresh]
 }
 

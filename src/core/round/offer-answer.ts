@@ -33,7 +33,7 @@ export type Answered =
  * The school's answer: any of the people whom the form declares may give it, and the first stands. After the last day an acceptance still
  * counts for as long as nobody has freed the place, and overtakes the proposal to do so; from the day the programme starts, people settle it.
  */
-export function answerOffer(c: Case, said: Said, now: Temporal.Instant): Answered {
+export function answerOffer(c: Case, said: Said, link: Link, now: Temporal.Instant): Answered {
   const { declaration, offer } = c
   const at = said.at ?? now
   if (offer === null || said.roles.length === 0) return { kind: 'no-offer' }
@@ -59,7 +59,7 @@ export function answerOffer(c: Case, said: Said, now: Temporal.Instant): Answere
     now,
   )
   const after = { ...c, declaration: ended.declaration, offer: closed }
-  const letters = said.answer === 'accepted' ? decided(after, now) : offerDeclinedLetters(after, offer, said.roles)
+  const letters = said.answer === 'accepted' ? decided(after, now, link) : offerDeclinedLetters(after, offer, said.roles)
   const late = Temporal.Instant.compare(at, endOf(offer.acceptBy)) >= 0
   return {
     kind: `offer-${said.answer}`,

@@ -117,7 +117,7 @@ export const submitReverse = (room: Room) => async (submission: Submission) => {
   const reversing = await app.declarations.reverse(id, entry.actor, (c, told) => {
     const it = reverse(c, click, now)
     if (it.kind !== 'reversed') return it
-    return { ...it, plan: [...it.plan, ...corrected({ ...c, declaration: it.declaration }, it.was, told, now)] }
+    return { ...it, plan: [...it.plan, ...corrected({ ...c, declaration: it.declaration }, it.was, told, app.links.make, now)] }
   })
   switch (reversing.kind) {
     case 'reversed':
