@@ -115,7 +115,17 @@ const receive = async (text: string): Promise<messages.Begun> => {
 const comes = async (text: string, it: Partial<Mail>) => {
   const begun = await receive(text)
   const from = [{ address: 'head0@a.example', name: 'Head' }]
-  return sort(shelf, begun, { ...unreadMail(), messageId: begun.messageId, from, ...it }, null, hub.inboxes, clock(), letterId, () => [])
+  return sort(
+    shelf,
+    begun,
+    { ...unreadMail(), messageId: begun.messageId, from, ...it },
+    null,
+    hub.inboxes,
+    clock(),
+    letterId,
+    () => [],
+    link,
+  )
 }
 
 /** What people, mail and the clock do to a round, each by the door that it really takes. */
@@ -140,7 +150,7 @@ const acts: Record<string, (id: string) => Promise<unknown>> = {
       const click = { verdict: to, by: 'U0LEAD', role: 'lead' as const, version: c.declaration.version, note: 'met again' }
       const it = reverse(c, { ...click, reasonId: to === 'approved' ? null : 'no-places' }, at)
       if (it.kind !== 'reversed') return it
-      return { ...it, plan: [...it.plan, ...corrected({ ...c, declaration: it.declaration }, it.was, told, at)] }
+      return { ...it, plan: [...it.plan, ...corrected({ ...c, declaration: it.declaration }, it.was, told, link, at)] }
     })
   },
   raise: () => raises.ask(world.sql, { round, hub: hub.id }, { to: 5 + random(4), reason: 'More', role: 'lead', actor: lead, at: clock() }),
@@ -167,7 +177,7 @@ const acts: Record<string, (id: string) => Promise<unknown>> = {
   answer: (id) => {
     const at = clock()
     const answer = one(['accepted', 'declined'] as const)
-    return act(id, at, (c) => answerOffer(c, { answer, number: null, roles: c.programme.roles.slice(0, 1), by: 'page', at }, at))
+    return act(id, at, (c) => answerOffer(c, { answer, number: null, roles: c.programme.roles.slice(0, 1), by: 'page', at }, link, at))
   },
   'free the place': (id) => {
     const at = noon.add({ hours: 24 * 9 })
