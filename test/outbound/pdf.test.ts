@@ -38,8 +38,10 @@ const text = (path: string) => run('pdftotext', '-raw', path, '-').replace(/\s+/
 
 const printed = Object.entries(specimens).filter(([, letter]) => letter.pdf)
 
-test('acknowledgements and decisions have a PDF, and no others', async () => {
-  expect(new Set(printed.map(([, { kind }]) => kind))).toEqual(new Set(['acknowledgement', 'approved', 'waitlisted', 'declined']))
+test('acknowledgements, decisions and corrections have a PDF, and no others', async () => {
+  expect(new Set(printed.map(([, { kind }]) => kind))).toEqual(
+    new Set(['acknowledgement', 'approved', 'waitlisted', 'declined', 'correction']),
+  )
   for (const letter of Object.values(specimens)) expect((await render(letter)).pdf === null).toBe(!letter.pdf)
 })
 

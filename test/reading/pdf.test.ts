@@ -91,9 +91,7 @@ test.each([
   ['nothing after its first words', () => Buffer.from('%PDF-1.7\n'), 'damaged'],
 ])('a PDF with %s is refused, and says why', async (_, make, why) => {
   const bytes = await make()
-  const began = performance.now()
   expect((await read(bytes)).found).toEqual({ kind: 'unreadable', why })
-  expect(performance.now() - began).toBeLessThan(5_000)
 })
 
 test('letters of one page beyond number are refused', async () => {

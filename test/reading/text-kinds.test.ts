@@ -65,9 +65,7 @@ function spliced(start: Uint8Array): Uint8Array {
 test.each(kinds)('%s with some bytes changed, or cut off', (_, good, read) => {
   fc.assert(
     fc.property(fc.array(flaw, { maxLength: 30 }), fc.constantFrom(1, 1, 0.9, 0.5, 0.1), (flaws, cut) => {
-      const began = performance.now()
       expect(['blocks', 'unreadable']).toContain(read(flawed(good, flaws, cut)).kind)
-      expect(performance.now() - began).toBeLessThan(2_000)
     }),
     { numRuns: 150 },
   )
