@@ -85,12 +85,27 @@ test('what needs somebody is the same in the channel as in Home: proposals, newe
     ],
     undelivered: ['PMR-0002'],
   })
+  expect(text).toContain('2 proposals wait for a person.')
   for (const said of [
     'Needs you: A proposal about the whole round waits; School number 0 (PMR-0000): a proposal waits',
     'School number 1 (PMR-0001): a newer form arrived after the decision',
     'School number 2 (PMR-0002): a letter reached nobody',
   ])
     expect(text).toContain(said)
+})
+
+test.each<[number, string | null]>([
+  [0, null],
+  [1, '1 proposal waits for a person.'],
+  [2, '2 proposals wait for a person.'],
+])('%i open proposals, on a quiet day too', (count, said) => {
+  const proposals = Array.from({ length: count }, () => ({ kind: 'offer' as const, declaration: 'd' }))
+  const quiet = drawn(digest('2018-05-17', '2018-05-16T07:30:00Z'), board, '2018-05-17T08:30', { ...nothing, proposals })
+  expect(quiet.blocks).toHaveLength(1)
+  const { text } = drawn(digest('2018-05-16'), board, '2018-05-16T08:30', { ...nothing, proposals })
+  for (const words of [quiet.text, text])
+    if (said === null) expect(words).not.toContain('proposal')
+    else expect(words).toContain(said)
 })
 
 test.each<[string, string, string]>([

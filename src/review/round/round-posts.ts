@@ -64,11 +64,19 @@ function digest(scene: Scene, since: string | null): Rendered {
   if (before !== null && !news) {
     const { complete } = waiting(board)
     const last = board.rows.length === 0 ? 'No declarations yet' : `Nothing new since ${timeInWords(before)}`
-    return line(scene, `${countdown(board.round, now)} ${last}.${complete > 0 ? ` ${readyInWords(board, now)}` : ''}`)
+    return line(
+      scene,
+      `${countdown(board.round, now)} ${last}.${[...(complete > 0 ? [readyInWords(board, now)] : []), ...proposed(scene)].map((words) => ` ${words}`).join('')}`,
+    )
   }
   const sinceThen = before === null ? '' : ` ${fresh === 0 ? 'None' : fresh} of them since ${timeInWords(before)}.`
   const [first, ...rest] = standing(board)
-  return said(scene, null, [countdown(board.round, now), `${first}${sinceThen}`, ...rest, ...oldest(board, now)], needs(scene))
+  return said(
+    scene,
+    null,
+    [countdown(board.round, now), `${first}${sinceThen}`, ...rest, ...oldest(board, now), ...proposed(scene)],
+    needs(scene),
+  )
 }
 
 function undecided(scene: Scene): Rendered | string {
@@ -141,6 +149,10 @@ const oldest = (board: Board, now: Temporal.Instant): string[] => {
   const { oldest } = waiting(board)
   return oldest ? [`Oldest undecided: ${schoolOf(oldest)}, ${howLong(oldest, now)}.`] : []
 }
+
+/** Nothing follows from a proposal until somebody has looked at it, so each morning says that it is there. */
+const proposed = ({ about: { proposals } }: Scene): string[] =>
+  proposals.length === 0 ? [] : [`${many(proposals.length, 'proposal')} ${proposals.length === 1 ? 'waits' : 'wait'} for a person.`]
 
 function readyInWords(board: Board, now: Temporal.Instant): string {
   const ready = board.rows.filter(({ state }) => state === 'ready')
