@@ -1,5 +1,6 @@
 /** Assign, declare a conflict, add a note: in Details, through signed requests and the strict stand-in. */
 import { expect, test } from 'vitest'
+import type { Declaration } from '../../src/core/declaration.ts'
 import { note } from '../../src/review/posts.ts'
 import { card } from '../../src/review/school/card.ts'
 import { details } from '../../src/review/school/details.ts'
@@ -167,4 +168,45 @@ test('whatever is written, all of it fits', () => {
 
 test('only a user id becomes a mention', () => {
   expect(note(moorside(), { kind: 'assigned', by: 'U1> <!channel', to: 'U0LEAD' }).text).not.toContain('<!channel')
+})
+
+/** A released decision on the waiting list, second of those who wait. */
+const waits = () => {
+  const c = moorside()
+  const at = Temporal.Instant.from('2018-05-28T11:00Z')
+  const decision = {
+    ...{ number: 1, verdict: 'waitlisted' as const, by: 'U0LEAD', at, reasonId: 'no-places', note: null },
+    ...{ releaseAt: at, releasedAt: at, origin: 'verdict' as const },
+  }
+  return { ...c, declaration: { ...c.declaration, state: 'waitlisted' as const, decisions: 1, version: 2, rank: 2, decision } }
+}
+
+test('Details have Move and Reverse where the card has them, and each opens on top', async () => {
+  const hub = await hubForTest({ cases: [waits()] })
+  const move = await ask(hub, 'U0REVIEW', 'Move')
+  expect(JSON.stringify(move.blocks)).toContain('New number on the list')
+  const reverse = await ask(hub, 'U0LEAD', 'Reverse')
+  expect(JSON.stringify(reverse.blocks)).toContain('Why it is reversed')
+  // Whoever is no lead is told so, and nothing is changed.
+  await hub.workspace.close('U0REVIEW', move.id)
+  const refused = await ask(hub, 'U0REVIEW', 'Reverse')
+  expect(JSON.stringify(refused.blocks)).not.toContain('Why it is reversed')
+})
+
+const approved = (d: Declaration): Declaration => ({
+  ...d,
+  state: 'approved',
+  rank: null,
+  decision: d.decision && { ...d.decision, verdict: 'approved', reasonId: null },
+})
+
+test.each([
+  ['before there is a decision', moorside(), false, false],
+  ['while it is provisional', { ...waits(), declaration: { ...waits().declaration, decision: null } }, true, false],
+  ['on the waiting list', waits(), true, true],
+  ['with a place', { ...waits(), declaration: approved(waits().declaration) }, false, true],
+  ['once it has withdrawn', { ...waits(), declaration: { ...waits().declaration, state: 'withdrawn' as const, rank: null } }, false, false],
+])('Details %s', (_, c, move, reverse) => {
+  const shown = strings(details(c, [], []).blocks)
+  expect([shown.includes('Move'), shown.includes('Reverse')]).toEqual([move, reverse])
 })

@@ -9,6 +9,7 @@ import type { Press, Submission } from '../desk.ts'
 import { followUp } from '../follow-up.ts'
 import { modal, toldInstead } from '../modals.ts'
 import { conflicted, notWaiting, type Said } from '../say.ts'
+import { redrawDetails } from '../school/open-details.ts'
 import { CardValue } from '../values.ts'
 import { schoolInWords } from '../words.ts'
 
@@ -72,6 +73,7 @@ export const submitMove = (room: Room) => async (submission: Submission) => {
   switch (moving.kind) {
     case 'moved':
       await submission.ack()
+      await redrawDetails(app, id, submission)
       return followUp(app, id)
     case 'unmoved':
       return wrong({ number: 'That is its number already: write another' })

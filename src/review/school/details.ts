@@ -4,6 +4,7 @@ import type { ChaseRow, HistoryEntry, LetterRow } from '../../app.ts'
 import type { Case } from '../../core/declaration.ts'
 import type { Actor } from '../../core/hub.ts'
 import type { Remark } from '../../core/round/remark.ts'
+import { reversible } from '../../core/round/reverse.ts'
 import { canWithdraw } from '../../core/round/withdraw.ts'
 import type { Evidence, Signature } from '../../core/signature/signatures.ts'
 import { capitalised, timeInWords } from '../../core/wording.ts'
@@ -44,6 +45,7 @@ export function details(
     actions(
       button('original', 'Original document', c.school.name ?? '', cardValue(c)),
       button('confirmation-pdf', 'Confirmation PDF', c.school.name ?? '', cardValue(c)),
+      ...standing(c),
       ...withdrawals(c),
     ),
     ...fields(c),
@@ -64,6 +66,15 @@ export function details(
 }
 
 const cardValue = ({ declaration: { id, version } }: Case): CardValue => ({ id, version })
+
+/** What the card offers about a decision that the school knows of, and about the waiting list. */
+function standing(c: Case) {
+  const about = c.school.name ?? c.declaration.reference
+  return [
+    ...(c.declaration.state === 'waitlisted' && c.declaration.rank !== null ? [button('move', 'Move', about, cardValue(c))] : []),
+    ...(typeof reversible(c.declaration) === 'object' ? [button('reverse', 'Reverse', about, cardValue(c))] : []),
+  ]
+}
 
 /** What the school may have said to somebody at the hub. */
 function withdrawals(c: Case) {

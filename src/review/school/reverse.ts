@@ -16,6 +16,7 @@ import * as say from '../say.ts'
 import { escaped, mention } from '../text.ts'
 import { CardValue } from '../values.ts'
 import { schoolInWords, verdictInWords } from '../words.ts'
+import { redrawDetails } from './open-details.ts'
 
 export const reverseCallback = 'reverse-decision'
 
@@ -122,6 +123,7 @@ export const submitReverse = (room: Room) => async (submission: Submission) => {
   switch (reversing.kind) {
     case 'reversed':
       await submission.ack() // only now: it is recorded
+      await redrawDetails(app, id, submission)
       return followUp(app, id)
     case 'stale':
       await instead(say.stale())
