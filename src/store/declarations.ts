@@ -7,6 +7,7 @@ import type { Actor } from '../core/hub.ts'
 import type { Factor } from '../core/need/factor.ts'
 import type { Offer } from '../core/round/offer.ts'
 import type { Closing, Proposal, Proposing } from '../core/round/proposal.ts'
+import { pointless } from '../core/round/withdraw.ts'
 import type { Evidence } from '../core/signature/signatures.ts'
 import { recheck, revise, witness } from './admit.ts'
 import { record } from './audit.ts'
@@ -110,7 +111,8 @@ export const change = <C extends Change>(
         why: outcome.why ?? outcome.declaration?.decision?.note ?? null,
       })
       if (outcome.chases !== undefined) await callOffOthers(tx, id, outcome.chases, at)
-      await proposals.closeAll(tx, id, outcome.closes ?? [], actor, at)
+      const ended = outcome.declaration ? pointless(outcome.declaration) : []
+      await proposals.closeAll(tx, id, [...(outcome.closes ?? []), ...ended], actor, at)
       for (const proposing of outcome.proposals ?? []) await proposals.propose(tx, proposing, actor, at)
       await plan(tx, outcome.plan ?? [], { hub: before.hub.id, declaration: id, at, messageIdOf, byPerson: actor.kind === 'slack' })
       if (outcome.declaration && holdsPlace(outcome.declaration) !== holdsPlace(before.declaration)) {

@@ -53,6 +53,21 @@ test('asked, it stands in the case; confirmed, it says who and when; and a secon
   expect((await said(id, 3)).kind).toBe('already-withdrawn')
 })
 
+test('a request that nobody has settled ends with a decline that goes out, and with no other decision', async () => {
+  for (const [verdict, state] of [
+    ['waitlisted', 'open'],
+    ['declined', undefined],
+  ] as const) {
+    const id = await ready(world.sql, `Willow Primary School, ${verdict}`)
+    await act(id, 0, (c) => ask(c, { how: 'reply', address: null, words: null, event: 'm1' }))
+    const click = { verdict, by: 'U0LEAD', reasonId: 'no-places', note: null }
+    await act(id, 1, (c) => rule(c, { ...click, version: c.declaration.version }, at(1)))
+    expect((await theCase(id)).withdrawal?.state).toBe('open')
+    expect((await act(id, 12, (c) => release(c, at(12)))).kind).toBe('released')
+    expect((await theCase(id)).withdrawal?.state).toBe(state)
+  }
+})
+
 test('its place is free at once; a verdict that was not released is undone, and never released', async () => {
   const before = await taken()
   const id = await ready(world.sql, 'Maple Primary School')

@@ -43,6 +43,9 @@ const isOver = ({ decision, state }: Declaration): boolean => state === 'decline
 export const canWithdraw = ({ declaration }: Pick<Case, 'declaration'>): boolean =>
   declaration.state !== 'withdrawn' && !isOver(declaration)
 
+/** What a decision that has gone out ends: a request to withdraw has nothing left to confirm where it says that there is no place. */
+export const pointless = (declaration: Declaration): Closing[] => (isOver(declaration) ? [{ kind: 'withdrawal', state: 'overtaken' }] : [])
+
 export type Asking =
   | { kind: 'withdrawal-asked'; proposals: Proposing[]; plan: Planned[]; why: string | null }
   | { kind: 'withdrawal-asked-already' | 'already-withdrawn' | 'nothing-to-withdraw' }
