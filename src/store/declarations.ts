@@ -113,6 +113,8 @@ export const change = <C extends Change>(
       if (outcome.chases !== undefined) await callOffOthers(tx, id, outcome.chases, at)
       const ended = outcome.declaration ? pointless(outcome.declaration) : []
       await proposals.closeAll(tx, id, [...(outcome.closes ?? []), ...ended], actor, at)
+      if (outcome.declaration && outcome.declaration.state !== before.declaration.state)
+        await proposals.redrawOpen(tx, id, before.hub.id, at)
       for (const proposing of outcome.proposals ?? []) await proposals.propose(tx, proposing, actor, at)
       await plan(tx, outcome.plan ?? [], { hub: before.hub.id, declaration: id, at, messageIdOf, byPerson: actor.kind === 'slack' })
       if (outcome.declaration && holdsPlace(outcome.declaration) !== holdsPlace(before.declaration)) {

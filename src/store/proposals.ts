@@ -54,6 +54,12 @@ export async function closeAll(tx: Sql, declaration: string, closings: Closing[]
   }
 }
 
+/** Those about a case say what confirming them changes, so they are drawn again when the case stands otherwise. */
+export async function redrawOpen(tx: Sql, declaration: string, hub: string, at: Temporal.Instant): Promise<void> {
+  const open = await tx.rows<{ id: string }>`select id from proposal where declaration_id = ${declaration} and state = 'open'`
+  for (const { id } of open) await plan(tx, [post(id)], { hub, declaration, at, messageIdOf })
+}
+
 export const get = (sql: Sql, id: string): Promise<Proposal | null> =>
   sql.maybe<Proposal>`
     select id, kind, round_id as round, hub_id as hub, declaration_id as declaration, body, made_at as "madeAt", state, closed_by as "closedBy", closed_at as "closedAt"

@@ -68,6 +68,21 @@ test('a request that nobody has settled ends with a decline that goes out, and w
   }
 })
 
+test('what confirming it changes is shown anew when the school stands otherwise', async () => {
+  const id = await ready(world.sql, 'Elder Primary School')
+  await act(id, 0, (c) => ask(c, { how: 'reply', address: null, words: null, event: 'm1' }))
+  const { withdrawal } = await theCase(id)
+  await world.sql.run`update effect set state = 'sent' where key = ${`proposal:${withdrawal?.id}`}`
+  const post = () => world.sql.one<{ state: string }>`select state from effect where key = ${`proposal:${withdrawal?.id}`}`
+  await act(id, 1, () => ({ kind: 'looked-at' }))
+  expect(await post()).toMatchObject({ state: 'sent' })
+  const before = await taken()
+  await approve(id, 2)
+  expect(await taken()).toBe(before + 1)
+  expect(await post()).toMatchObject({ state: 'pending' })
+  await said(id, 3)
+})
+
 test('its place is free at once; a verdict that was not released is undone, and never released', async () => {
   const before = await taken()
   const id = await ready(world.sql, 'Maple Primary School')
