@@ -2,7 +2,9 @@
 import { writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import type { App } from '../app.ts'
+import { membersIn } from '../core/round/export.ts'
 import type { Round } from '../core/round/round.ts'
+import { namesOf } from '../outbound/people.ts'
 import { fileName, formats, roundFile } from '../outbound/round-files.ts'
 import type { Terminal } from './index.ts'
 
@@ -42,7 +44,9 @@ export async function exportRound(app: App, asked: Asked, { out, err }: Terminal
 
   const entries = await app.rounds.entries(round.id, hub.id)
   const undelivered = (await app.rounds.undelivered(round.id, hub.id)).length
-  const bytes = await roundFile(format, { board, entries, programme, hub, undelivered, now: app.now() })
+  // Without Slack, the columns of names hold IDs.
+  const nameOf = app.config.slack ? await namesOf(app.slack.of(hub.id), membersIn(entries), app.now()) : (id: string) => id
+  const bytes = await roundFile(format, { board, entries, programme, hub, undelivered, nameOf, now: app.now() })
   await app.audit.refusal(
     { kind: 'operator', user: userInfo().username },
     `round exported: ${round.name} at ${hub.id}, ${entries.length} rows`,

@@ -3,7 +3,7 @@
 import type { Hub } from '../core/hub.ts'
 import type { Programme } from '../core/programme.ts'
 import type { Board } from '../core/round/board.ts'
-import { type Entry, table } from '../core/round/export.ts'
+import { type Entry, type NameOf, table } from '../core/round/export.ts'
 import { timeInWords } from '../core/wording.ts'
 import { reportPdf } from './report.ts'
 import { tableCsv } from './table-csv.ts'
@@ -16,16 +16,18 @@ export type Round = {
   hub: Pick<Hub, 'id' | 'name'>
   /** How many letters to its schools reached nobody. */
   undelivered: number
+  /** What Slack members are called. */
+  nameOf: NameOf
   now: Temporal.Instant
 }
 
 export const formats = ['csv', 'xlsx', 'pdf'] as const
 export type Format = (typeof formats)[number]
 
-export async function roundFile(format: Format, { board, entries, programme, hub, undelivered, now }: Round): Promise<Uint8Array> {
+export async function roundFile(format: Format, { board, entries, programme, hub, undelivered, nameOf, now }: Round): Promise<Uint8Array> {
   switch (format) {
     case 'csv':
-      return new TextEncoder().encode(tableCsv(table(programme, entries)))
+      return new TextEncoder().encode(tableCsv(table(programme, entries, nameOf)))
     case 'xlsx': {
       const about: [string, string][] = [
         ['Programme', programme.name],
@@ -35,7 +37,7 @@ export async function roundFile(format: Format, { board, entries, programme, hub
         ['Declarations', String(entries.length)],
         ['Personal data', 'This file names people and how to reach them. Keep it where only those who need it can read it.'],
       ]
-      return tableXlsx({ ...table(programme, entries), name: board.round.name, about })
+      return tableXlsx({ ...table(programme, entries, nameOf), name: board.round.name, about })
     }
     case 'pdf':
       return reportPdf({ board, hub, programme, undelivered, now })

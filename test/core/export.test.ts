@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Case } from '../../src/core/declaration.ts'
-import { type Cell, columns, type Entry, harmless, table } from '../../src/core/round/export.ts'
+import { type Cell, columns, type Entry, harmless, membersIn, table } from '../../src/core/round/export.ts'
 import { instant } from './boards.ts'
 import { moorside, programme, read, withFields } from './moorside.ts'
 
@@ -27,7 +27,7 @@ test('the columns, in their order: other programs rely on them', () => {
       'need.area need.area.detail need.area.source need.area.dated need.ofsted need.ofsted.source need.ofsted.dated',
       'need.progress need.progress.source need.progress.dated need.prior need.prior.source need.prior.dated',
       'need.commitment need.commitment.source need.commitment.dated statement',
-      'withdrawal.asked',
+      'withdrawal.asked verdict.by.name assignee.name conflicts.names',
     ]
       .join(' ')
       .split(' '),
@@ -35,12 +35,26 @@ test('the columns, in their order: other programs rely on them', () => {
   expect(new Set(columns(programme).map(({ title }) => title)).size).toBe(columns(programme).length)
 })
 
-test('an open request to withdraw stands in the last column, and no other does', () => {
+test('an open request to withdraw stands in its column, and no other does', () => {
   const at = instant('2018-05-28T10:00Z')
   const asked = { id: 'p', how: 'page', address: null, words: null, at, state: 'open', by: null, closedAt: null } as const
   expect(rowOf(entry({ withdrawal: asked }))['withdrawal.asked']).toBe(at)
   expect(rowOf(entry({ withdrawal: { ...asked, state: 'done', by: 'U0LEAD', closedAt: at } }))['withdrawal.asked']).toBeNull()
   expect(rowOf(entry())['withdrawal.asked']).toBeNull()
+})
+
+test('names stand beside the IDs, in columns of their own, and the ID where there is no name', () => {
+  const one = entry({ assignee: 'U0LEAD', conflicts: ['U0REVIEW', 'U0GONE'] })
+  const { columns: all, rows } = table(programme, [one], (id) => ({ U0LEAD: '=Lena', U0REVIEW: 'Ravi' })[id] ?? id)
+  const at = (key: string) => rows[0]?.[all.findIndex((column) => column.key === key)]
+  expect(['assignee', 'assignee.name', 'conflicts', 'conflicts.names', 'verdict.by.name'].map(at)).toEqual([
+    'U0LEAD',
+    '=Lena',
+    'U0REVIEW, U0GONE',
+    'Ravi, U0GONE',
+    null,
+  ])
+  expect(membersIn([one, one])).toEqual(['U0LEAD', 'U0REVIEW', 'U0GONE'])
 })
 
 test('Moorside Lane’s row', () => {

@@ -13,6 +13,9 @@ export type Entry = { case: Case; replaced: Replaced[] }
 
 export type Cell = string | number | Temporal.Instant | Temporal.PlainDate | null
 
+/** What a Slack member is called; the id itself where nobody can say. */
+export type NameOf = (id: string) => string
+
 export type Column = {
   /** The heading in CSV. Never changes its meaning; new ones are added at the end of their group. */
   key: string
@@ -20,16 +23,16 @@ export type Column = {
   title: string
   /** What it holds, for the documentation and the spreadsheet's second sheet. */
   means: string
-  of: (entry: Entry) => Cell
+  of: (entry: Entry, nameOf: NameOf) => Cell
 }
 
 export type Table = { columns: Column[]; rows: Cell[][] }
 
-const column = (key: string, title: string, means: string, of: (c: Case, entry: Entry) => Cell): Column => ({
+const column = (key: string, title: string, means: string, of: (c: Case, entry: Entry, nameOf: NameOf) => Cell): Column => ({
   key,
   title,
   means,
-  of: (entry) => of(entry.case, entry),
+  of: (entry, nameOf) => of(entry.case, entry, nameOf),
 })
 
 const together = (findings: Finding[], kind: Finding['kind']): string | null =>
@@ -109,6 +112,18 @@ const last: Column[] = [
   column('withdrawal.asked', 'Asks to withdraw', 'When the school asked to withdraw; empty once that is confirmed or put aside', (c) =>
     c.withdrawal?.state === 'open' ? c.withdrawal.at : null,
   ),
+  column('verdict.by.name', 'Decided by: name', 'What Slack calls that member; the ID where Slack cannot say', (c, _, nameOf) =>
+    c.declaration.decision ? nameOf(c.declaration.decision.by) : null,
+  ),
+  column('assignee.name', 'Assigned to: name', 'What Slack calls that member; the ID where Slack cannot say', (c, _, nameOf) =>
+    c.assignee === null ? null : nameOf(c.assignee),
+  ),
+  column(
+    'conflicts.names',
+    'Conflicts of interest: names',
+    'What Slack calls those members; the IDs where Slack cannot say',
+    (c, _, nameOf) => c.conflicts.map(nameOf).join(', ') || null,
+  ),
 ]
 
 /**
@@ -163,10 +178,15 @@ export function columns(programme: Programme): Column[] {
   return [...before, ...fields, ...findings, ...signatures, ...after, ...factors, ...statement, ...last]
 }
 
+/** Slack members whom the table names. */
+export const membersIn = (entries: Entry[]): string[] => [
+  ...new Set(entries.flatMap(({ case: c }) => [c.declaration.decision?.by ?? [], c.assignee ?? [], c.conflicts].flat())),
+]
+
 /** One row a declaration, withdrawn ones too, in the order given. */
-export const table = (programme: Programme, entries: Entry[]): Table => {
+export const table = (programme: Programme, entries: Entry[], nameOf: NameOf = (id) => id): Table => {
   const all = columns(programme)
-  return { columns: all, rows: entries.map((entry) => all.map(({ of }) => of(entry))) }
+  return { columns: all, rows: entries.map((entry) => all.map(({ of }) => of(entry, nameOf))) }
 }
 
 /** "2018-05-24T16:42:11+01:00": the time in London with its distance from UTC. */

@@ -1,7 +1,9 @@
 /** The files of a round on their way: into the private messages of a reviewer, never into a channel. */
 import type { App, DueEffect } from '../../app.ts'
 import type { Effect } from '../../core/effect.ts'
+import { membersIn } from '../../core/round/export.ts'
 import { timeInWords } from '../../core/wording.ts'
+import { namesOf } from '../../outbound/people.ts'
 import { fileName, formats, roundFile } from '../../outbound/round-files.ts'
 import { told } from '../../outbound/slack.ts'
 import { upload } from '../../outbound/upload.ts'
@@ -21,12 +23,13 @@ export async function sendExport(app: App, due: DueEffect, { by, round: id }: Ex
   const entries = await app.rounds.entries(id, hub.id)
   const undelivered = (await app.rounds.undelivered(id, hub.id)).length
   const now = app.now()
+  const client = app.slack.of(hub.id)
+  const nameOf = await namesOf(client, membersIn(entries), now)
   const files = []
   for (const format of formats) {
-    const bytes = await roundFile(format, { board, entries, programme, hub, undelivered, now })
+    const bytes = await roundFile(format, { board, entries, programme, hub, undelivered, nameOf, now })
     files.push({ name: fileName(format, hub.id, board.round), bytes })
   }
-  const client = app.slack.of(hub.id)
   let channel = ''
   const opened = await told(async () => {
     channel = (await client.conversations.open({ users: by })).channel?.id ?? ''
