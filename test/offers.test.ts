@@ -129,6 +129,14 @@ test('from a withdrawal to an acceptance, by way of an offer that lapses', async
   for (const user of ['U0OUTSIDER', 'U0STRANGER']) await press(first, user, 'Offer the place')
   expect(await cedar.state()).toBe('waitlisted')
 
+  // Whoever has an interest in the school does not put it aside either.
+  const staff = { kind: 'slack', user: 'U0REVIEW' } as const
+  const interest = { conflict: { user: 'U0REVIEW', why: null } }
+  await town.app().declarations.change(cedar.id, staff, () => ({ kind: 'conflict-declared', staff: interest }))
+  await press(first, 'U0REVIEW', 'Dismiss')
+  expect([await proposed(), await cedar.audited('conflicted')]).toEqual([['offer'], 1])
+  await town.app().declarations.change(cedar.id, staff, () => ({ kind: 'conflict-lifted', staff: { lifted: 'U0REVIEW' } }))
+
   // Two reviewers at once: one offer.
   await Promise.all(['U0LEAD', 'U0REVIEW'].map((user) => press(first, user, 'Offer the place')))
   await expect.poll(cedar.state).toBe('offered')

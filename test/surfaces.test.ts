@@ -66,6 +66,8 @@ test('a school is found by accents left out, by URN, by an address; help is what
     expect((await hub('U0REVIEW', text)).text).toContain('Bryn Hëulog School')
   expect((await hub('U0REVIEW', `find ${lead1.toUpperCase()}`)).text).toMatch(/^\d declarations at/)
   expect((await hub('U0REVIEW', "find %' or ''='")).text).toMatch(/^Nothing at/)
+  // What a person types comes with its special characters as entities.
+  expect((await hub('U0REVIEW', 'find a & b')).text).toContain('“a &amp; b”')
   expect((await hub('U0REVIEW', 'find')).text).toContain('/hub find moorside')
   const help = await hub('U0REVIEW', 'help')
   expect((await hub('U0REVIEW', 'constructor')).text).toBe(help.text)

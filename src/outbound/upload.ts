@@ -25,22 +25,21 @@ export const upload = ({ client, channel, thread_ts, comment, files }: Upload): 
   }, 'post')
 
 /**
- * Uploads a picture that stands in no channel: only blocks of ours show it. Returns its id, which Slack takes in blocks once it
- * has processed it, a moment later. `alt` is cut to the thousand characters that Slack takes. Throws where Slack does not take it.
+ * Uploads a picture that stands in no channel: only blocks of ours show it, and they say it in words. Returns its id, which Slack
+ * takes in blocks once it has processed it, a moment later. Throws where Slack does not take it.
  */
-export async function uploadPicture(client: WebClient, { alt, ...file }: File & { alt: string }): Promise<string> {
-  const sent = await send(client, file, alt)
+export async function uploadPicture(client: WebClient, file: File): Promise<string> {
+  const sent = await send(client, file)
   await client.files.completeUploadExternal({ files: [sent] })
   return sent.id
 }
 
 type Sent = { id: string; title: string }
 
-async function send(client: WebClient, { name, bytes }: File, alt?: string): Promise<Sent> {
+/** With nothing optional: people report files that Slack took and never showed once `alt_txt` came with them. */
+async function send(client: WebClient, { name, bytes }: File): Promise<Sent> {
   const filename = name.replaceAll(/[\p{Cc}/\\]/gu, '_').slice(-100) || 'document'
-  // Slack's name for it is `alt_txt`, whatever its library's types say.
-  const words = alt === undefined ? {} : { alt_txt: alt.slice(0, 1000).toWellFormed() }
-  const { upload_url, file_id } = await client.files.getUploadURLExternal({ filename, length: bytes.length, ...words })
+  const { upload_url, file_id } = await client.files.getUploadURLExternal({ filename, length: bytes.length })
   if (!upload_url || !file_id) throw new Error('Slack gave no address to upload to')
   const answer = await fetch(upload_url, { method: 'POST', body: new Uint8Array(bytes), signal: AbortSignal.timeout(15_000) })
   if (!answer.ok) throw new Error(`the upload was answered with ${answer.status}`)

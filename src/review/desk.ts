@@ -93,8 +93,6 @@ type VisitArgs = AllMiddlewareArgs & SlackEventMiddlewareArgs<'app_home_opened'>
 type CommandArgs = AllMiddlewareArgs & SlackCommandMiddlewareArgs
 type SubmissionArgs = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>
 
-export type Desk = ReturnType<typeof openDesk>
-
 export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs'>, patience = PATIENCE) {
   const working = new Set<Promise<void>>()
   let closing = false
@@ -241,7 +239,7 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
         await answer(said)
       }
       const { user_id: user, team_id: team, channel_id: channel, trigger_id: trigger } = asked
-      const command = { user, team, channel, trigger, text: asked.text.trim(), ack: acknowledge.now, answer, offer }
+      const command = { user, team, channel, trigger, text: typed(asked.text), ack: acknowledge.now, answer, offer }
       return finish(attend(asked.command, user, acknowledge, () => handle(command), tell))
     }
 
@@ -261,6 +259,9 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
 }
 
 const noop = () => {}
+
+/** What a person typed after a command: Slack may send its three special characters as entities. */
+const typed = (text: string): string => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').trim()
 
 /** Slack's types do not know it. */
 const Drawn = z.object({ view: z.object({ hash: z.string() }) })

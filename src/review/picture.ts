@@ -37,7 +37,7 @@ async function drawn(app: Rooms, board: Board): Promise<ImageBlock> {
     .update(await chartSvg(it))
     .digest('hex')
   const known = await app.pictures.get(board.hub, sha256)
-  const id = known ?? (await uploadPicture(app.slack.of(board.hub), { name: 'round.png', bytes: await chartPng(it), alt: words }))
+  const id = known ?? (await uploadPicture(app.slack.of(board.hub), { name: 'round.png', bytes: await chartPng(it) }))
   if (!known) await app.pictures.save(board.hub, sha256, id)
   return { type: 'image', slack_file: { id }, alt_text: escaped(words, 1900) }
 }

@@ -11,7 +11,7 @@ import type { CardValue } from './values.ts'
 import { verdictInWords } from './words.ts'
 
 /** "ready", "approved, provisional" */
-export function rowState({ state, decision, findings }: Pick<BoardRow, 'state' | 'decision' | 'findings'>): string {
+function rowState({ state, decision, findings }: Pick<BoardRow, 'state' | 'decision' | 'findings'>): string {
   switch (state) {
     case 'received':
       return 'being checked'

@@ -7,7 +7,7 @@ const folder = new URL('./migrations/', import.meta.url)
 const LOCK = 7_263_410
 
 /** Names of the migrations there are, in order. */
-export const migrations = async (): Promise<string[]> => (await readdir(folder)).filter((name) => /^\d{4}-[a-z-]+\.sql$/.test(name)).sort()
+const migrations = async (): Promise<string[]> => (await readdir(folder)).filter((name) => /^\d{4}-[a-z-]+\.sql$/.test(name)).sort()
 
 /** Runs what has not run yet; returns the names of what it ran. Each file is one transaction. */
 export async function migrate(pool: pg.Pool): Promise<string[]> {

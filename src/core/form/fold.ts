@@ -57,7 +57,7 @@ export function distance(a: string, b: string, limit: number): number {
 export const digitsIn = (text: string): string => text.replace(/\P{N}+/gu, '')
 
 /** How far a slip may go: not at all in three letters, a swap in four, one letter up to eight, two beyond. */
-export const slipsIn = (meant: string): number => (meant.length < 4 ? 0 : meant.length < 9 ? 1 : 2)
+const slipsIn = (meant: string): number => (meant.length < 4 ? 0 : meant.length < 9 ? 1 : 2)
 
 /** Whether `typed` is `meant` with a slip or two. Digits never slip: "lead teacher 1" is not "lead teacher 2". */
 export function slip(typed: string, meant: string): boolean {

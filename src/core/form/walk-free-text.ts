@@ -25,7 +25,7 @@ export type Walker = {
 }
 
 /** The field that takes everything written in the section where we are. */
-export const freeField = ({ finger }: Walker): FormField | undefined =>
+const freeField = ({ finger }: Walker): FormField | undefined =>
   finger.underHeading
     ? finger.labels.programme.fields.find(({ section, kind }) => section === finger.section && kind === 'statement')
     : undefined

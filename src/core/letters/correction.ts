@@ -31,7 +31,7 @@ export function corrected(c: Case, was: Told, told: readonly string[], link: Lin
 }
 
 /** The case as it is now; `was` is what the school was told before. */
-export function correctionFacts(c: Case, roles: Role[], was: Told): Letter['facts'] {
+function correctionFacts(c: Case, roles: Role[], was: Told): Letter['facts'] {
   const { decision } = c.declaration
   if (!decision?.releasedAt)
     throw new Error(`The decision on ${c.declaration.reference} has not been released, so no letter may tell of it`)

@@ -121,7 +121,8 @@ export const command = (world: World, person: Person, channel: string, name: str
   user_id: person.id,
   user_name: handle(person),
   command: name,
-  text,
+  // As Slack escapes what people write in messages.
+  text: text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
   api_app_id: world.appId,
   is_enterprise_install: 'false',
   response_url: responseUrl(world, person.id, channel, null),

@@ -1,7 +1,8 @@
 /** Confirm and Dismiss on a proposal: a reviewer of its hub, once. */
+import { isConflicted } from '../../core/round/conflict.ts'
 import { admitToProposal, type Room } from '../authorise.ts'
 import type { Press } from '../desk.ts'
-import { oldButton, proposalClosed } from '../say.ts'
+import { conflicted, oldButton, proposalClosed } from '../say.ts'
 import { ProposalValue } from '../values.ts'
 import { kinds } from './proposals.ts'
 
@@ -30,6 +31,10 @@ export const dismissProposal = (room: Room) => async (press: Press) => {
   const { proposal, about } = entry.it
   const putAside = kinds[proposal.kind]?.dismiss
   if (putAside && proposal.state === 'open') return putAside(room)({ press, proposal, about, actor: entry.actor })
+  if (about && isConflicted(about, press.user)) {
+    await app.audit.refusal(entry.actor, 'conflicted', proposal.declaration)
+    return press.ack().then(() => press.answer(conflicted()))
+  }
   const done = await app.proposals.close(id, 'dismissed', entry.actor)
   if (!done) await app.audit.refusal(entry.actor, 'proposal-closed', entry.it.proposal.declaration)
   await press.ack()

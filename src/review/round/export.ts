@@ -23,7 +23,7 @@ export const exportWord: Word = (room) => async (asked) => {
   const said = await ask(room, asked.hub, chosen, asked.user)
   await asked.ack() // only now: what is acknowledged is recorded
   await asked.answer(said)
-  await room.app.dispatch()
+  await send(room)
 }
 
 /** The button beside one of several rounds. */
@@ -37,8 +37,12 @@ export const exportRound = (room: Room) => async (press: Press) => {
   const said = round ? await ask(room, hub, round, press.user) : noSuchRound()
   await press.ack()
   await press.answer(said)
-  await app.dispatch()
+  await send(room)
 }
+
+/** A hint only: it is recorded, and the reconciler finds it. */
+const send = ({ app }: Room) =>
+  app.dispatch().catch((error) => app.log.warn({ err: error }, 'asked for; the reconciler will send the files'))
 
 async function ask({ app }: Room, hub: Hub, round: Round, user: string): Promise<Said> {
   const outcome = await app.rounds.export(round.id, hub.id, { kind: 'slack', user })

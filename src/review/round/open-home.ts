@@ -52,7 +52,7 @@ async function publish({ app, workspaces }: Room, { user, team, hash }: Visit): 
 }
 
 /** The hubs that somebody reviews for in this workspace, as they stand. */
-export async function hubsOf({ app, workspaces }: Room, user: string, team: string): Promise<HubAtHome[]> {
+async function hubsOf({ app, workspaces }: Room, user: string, team: string): Promise<HubAtHome[]> {
   const [reviewed, faults] = await Promise.all([app.hubs.reviewedBy(user), app.hubs.faults()])
   const own = await Promise.all(
     reviewed.map((id) =>

@@ -135,7 +135,9 @@ export const raiseProposal: Kind = {
           return press.answer(say.needsASecond())
         case 'overtaken':
           await press.answer(say.raiseOvertaken(agreeing.places))
-          return app.dispatch()
+          return app
+            .dispatch()
+            .catch((error) => app.log.warn({ err: error, proposal: proposal.id }, 'overtaken; the reconciler will draw it'))
         case 'closed':
           return press.answer(say.proposalClosed((await app.proposals.get(proposal.id)) ?? proposal))
         default:

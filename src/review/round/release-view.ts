@@ -99,7 +99,7 @@ const keeps = ({ kept }: Held): string =>
 
 const schools = (n: number): string => `${n} ${n === 1 ? 'school' : 'schools'}`
 
-export const byVerdict = (held: Pick<Held, 'decision'>[]): string =>
+const byVerdict = (held: Pick<Held, 'decision'>[]): string =>
   listInWords(
     (['approved', 'waitlisted', 'declined'] as const satisfies Verdict[]).flatMap((verdict) => {
       const n = held.filter(({ decision }) => decision.verdict === verdict).length

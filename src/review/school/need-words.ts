@@ -38,7 +38,7 @@ export function factorInWords(factor: NeedFactor, c: Pick<Case, 'factors' | 'fin
 }
 
 /** What the form itself shows of commitment. */
-export function onFormInWords({ reading, programme }: Pick<Case, 'reading' | 'programme'>): string {
+function onFormInWords({ reading, programme }: Pick<Case, 'reading' | 'programme'>): string {
   const words = programme.fields
     .filter(({ kind }) => kind === 'statement')
     .reduce((sum, { key }) => sum + wordsIn(reading.fields[key]?.value ?? ''), 0)

@@ -35,7 +35,10 @@ export const openReverse = (room: Room) => async (press: Press) => {
   if (entry.kind === 'refused') return press.answer(entry.say)
   const standing = reversible(entry.it.declaration)
   if (typeof standing === 'string') return press.answer(refusals[standing]())
-  if (isConflicted(entry.it, press.user)) return press.answer(say.conflicted())
+  if (isConflicted(entry.it, press.user)) {
+    await room.app.audit.refusal(entry.actor, 'conflicted', id)
+    return press.answer(say.conflicted())
+  }
   const view = askReversal(entry.it, standing)
   if (press.view !== null) return press.push(view)
   await room.app.slack.of(entry.it.hub.id).views.open({ trigger_id: press.trigger, view })

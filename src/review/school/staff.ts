@@ -9,7 +9,7 @@ import { mention } from '../text.ts'
 import type { CardValue } from '../values.ts'
 
 /** "2 reviewers have declared an interest": nobody is named where the whole channel reads it. */
-export const conflictsInWords = (count: number): string =>
+const conflictsInWords = (count: number): string =>
   `${count === 1 ? '1 reviewer has' : `${count} reviewers have`} declared an interest and leave${count === 1 ? 's' : ''} this to others.`
 
 /** For the card. */
