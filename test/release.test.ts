@@ -86,7 +86,7 @@ async function askForPlaces(to: string) {
 test('a lead who is refused the seventh place may ask for more; alone that changes nothing', async () => {
   const modal = await askForPlaces('5')
   const errors = town.slack.modal('U0LEAD')
-  expect(said(errors)).toContain('There are 6 places: write a larger number.')
+  expect(said(errors)).toContain('The hub has 6 places: write a larger number.')
   await town.slack.submit('U0LEAD', modal?.id ?? '', { to: '8', reason: 'Two more are paid for' })
   const post = await proposal()
   expect(post.text).toContain('asks for 8 places instead of 6')

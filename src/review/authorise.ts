@@ -15,10 +15,14 @@ export type Person = { user: string; team: string | null }
 type Refused = { kind: 'refused'; say: Said }
 export type Admitted<T> = { kind: 'admitted'; actor: Extract<Actor, { kind: 'slack' }>; it: T } | Refused
 
-/** The hub comes from the declaration's row, never from the button. A refusal leaves one audit row. */
-export async function admitToCase({ app, workspaces }: Room, id: string, person: Person): Promise<Admitted<Case>> {
-  const c = await app.declarations.case(id)
-  return c ? admit({ app, workspaces }, c.hub, person, id, c) : lost(app, person)
+/** The hub comes from the declaration's row, never from the button; with `lead`, only its leads come in. A refusal leaves one audit row. */
+export async function admitToCase(room: Room, id: string, person: Person, lead?: 'lead'): Promise<Admitted<Case>> {
+  const c = await room.app.declarations.case(id)
+  if (!c) return lost(room.app, person)
+  const entry = await admit(room, c.hub, person, id, c)
+  if (entry.kind === 'refused' || !lead) return entry
+  const leading = await admitToHub(room, c.hub, person, lead)
+  return leading.kind === 'refused' ? leading : entry
 }
 
 export async function admitToMail({ app, workspaces }: Room, id: string, person: Person): Promise<Admitted<StoredMessage>> {

@@ -3,7 +3,7 @@ import type { InputBlock, ModalView } from '@slack/types'
 import * as z from 'zod'
 import type { Case } from '../../core/declaration.ts'
 import { declareConflict, liftConflict } from '../../core/round/conflict.ts'
-import { admitToCase, admitToHub, type Room } from '../authorise.ts'
+import { admitToCase, type Room } from '../authorise.ts'
 import { context, section } from '../blocks.ts'
 import type { Press, Submission } from '../desk.ts'
 import { followUp } from '../follow-up.ts'
@@ -70,7 +70,7 @@ export const submitConflict = (room: Room) => async (submission: Submission) => 
 /** Only for leads; who is not one is told so before the question. */
 export const openLift = (room: Room) => async (press: Press) => {
   const { id } = CardValue.parse(press.value)
-  const entry = await lead(room, id, press)
+  const entry = await admitToCase(room, id, press, 'lead')
   await press.ack() // nothing is recorded yet
   if (entry.kind === 'refused') return press.answer(entry.say)
   await press.push(liftModal(entry.it))
@@ -103,7 +103,7 @@ export const submitLift = (room: Room) => async (submission: Submission) => {
   const { id } = CaseValue.parse(submission.metadata)
   const user = Who.parse(submission.values).who.who.selected_user ?? ''
   const said = Why.parse(submission.values).why.why.value?.trim() ?? ''
-  const entry = await lead(room, id, submission)
+  const entry = await admitToCase(room, id, submission, 'lead')
   if (entry.kind === 'refused') return instead(submission, entry.say)
 
   const outcome = await app.declarations.change(id, entry.actor, (c) => liftConflict(c, { by: submission.user, user, why: said }))
@@ -121,14 +121,6 @@ export const submitLift = (room: Room) => async (submission: Submission) => {
     default:
       return outcome satisfies never
   }
-}
-
-/** To the case as a lead of its hub; one audit row where either is refused. */
-async function lead(room: Room, id: string, person: Pick<Press, 'user' | 'team'>) {
-  const entry = await admitToCase(room, id, person)
-  if (entry.kind === 'refused') return entry
-  const leading = await admitToHub(room, entry.it.hub, person, 'lead')
-  return leading.kind === 'refused' ? leading : entry
 }
 
 const instead = (submission: Submission, said: Said) => submission.ack({ response_action: 'update', view: toldInstead(said) })

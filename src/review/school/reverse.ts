@@ -7,7 +7,7 @@ import { isConflicted } from '../../core/round/conflict.ts'
 import { reverse, reversible, type Told } from '../../core/round/reverse.ts'
 import type { Verdict } from '../../core/round/round.ts'
 import { timeInWords } from '../../core/wording.ts'
-import { type Admitted, admitToCase, admitToHub, type Person, type Room } from '../authorise.ts'
+import { admitToCase, type Room } from '../authorise.ts'
 import { context, section } from '../blocks.ts'
 import type { Press, Submission } from '../desk.ts'
 import { followUp } from '../follow-up.ts'
@@ -20,17 +20,9 @@ import { redrawDetails } from './open-details.ts'
 
 export const reverseCallback = 'reverse-decision'
 
-/** A reviewer of the hub, and its lead: one audit row for each refusal. */
-async function admitLead(room: Room, id: string, person: Person): Promise<Admitted<Case>> {
-  const entry = await admitToCase(room, id, person)
-  if (entry.kind === 'refused') return entry
-  const lead = await admitToHub(room, entry.it.hub, person, 'lead')
-  return lead.kind === 'refused' ? lead : entry
-}
-
 export const openReverse = (room: Room) => async (press: Press) => {
   const { id } = CardValue.parse(press.value)
-  const entry = await admitLead(room, id, press)
+  const entry = await admitToCase(room, id, press, 'lead')
   await press.ack() // nothing is recorded yet
   if (entry.kind === 'refused') return press.answer(entry.say)
   const standing = reversible(entry.it.declaration)
@@ -105,7 +97,7 @@ export const submitReverse = (room: Room) => async (submission: Submission) => {
   const { id, version } = CardValue.parse(submission.metadata)
   const { outcome, note } = Chosen.parse(submission.values)
   const instead = (said: say.Said) => submission.ack({ response_action: 'update', view: toldInstead(said) })
-  const entry = await admitLead(room, id, submission)
+  const entry = await admitToCase(room, id, submission, 'lead')
   if (entry.kind === 'refused') return instead(entry.say)
   const [verdict, reasonId = ''] = (outcome.outcome.selected_option?.value ?? '').split(':')
 
