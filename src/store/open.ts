@@ -57,9 +57,9 @@ async function reach(pool: pg.Pool): Promise<void> {
 /** Held for as long as the process lives: a second one on the same data directory is refused. */
 const OWNER = 7_263_411
 
-async function claim(pool: pg.Pool, lost: () => void): Promise<pg.PoolClient | null> {
+async function claim(pool: pg.Pool, lost: (client: pg.PoolClient) => void): Promise<pg.PoolClient | null> {
   const client = await pool.connect()
-  client.on('error', lost)
+  client.on('error', () => lost(client))
   const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [OWNER])
   if (rows[0]?.held) return client
   client.release(true)
@@ -69,9 +69,12 @@ async function claim(pool: pg.Pool, lost: () => void): Promise<pg.PoolClient | n
 /** Keeps the claim, and the server behind it: a server that dies takes the connection with it, which is how we hear of it. */
 async function own(pool: pg.Pool, dataDir: string, port: number): Promise<{ release: () => void }> {
   let released = false
-  const lost = () => {
-    client?.release(true)
+  let client: pg.PoolClient | null = null
+  // A connection that breaks may say so twice, and also after it was given back.
+  const lost = (gone: pg.PoolClient) => {
+    if (gone !== client) return
     client = null
+    gone.release(true)
     void revive()
   }
   const revive = async (): Promise<void> => {
@@ -84,9 +87,14 @@ async function own(pool: pg.Pool, dataDir: string, port: number): Promise<{ rele
       }
       if (client === null) await new Promise((resolve) => setTimeout(resolve, wait).unref())
     }
-    if (released) client?.release(true)
+    if (released) give()
   }
-  let client = await claim(pool, () => lost())
+  const give = () => {
+    const held = client
+    client = null
+    held?.release(true)
+  }
+  client = await claim(pool, lost)
   if (client === null) {
     await pool.end()
     throw new ConfigError(`Another Countersign is running on ${dataDir}. Stop it first, or set DATA_DIR to another folder.`)
@@ -94,7 +102,7 @@ async function own(pool: pg.Pool, dataDir: string, port: number): Promise<{ rele
   return {
     release: () => {
       released = true
-      client?.release(true)
+      give()
     },
   }
 }

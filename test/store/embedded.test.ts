@@ -44,6 +44,15 @@ test('a second owner of the same data directory is refused; a command beside it 
   await owner.close()
 })
 
+test('a connection that hears of the end only after it was given back is not given back twice', async () => {
+  const owner = await openDatabase({ databaseUrl: null, dataDir: folder, owner: true })
+  const gone: pg.PoolClient[] = []
+  owner.pool.on('remove', (client) => void gone.push(client))
+  await owner.close()
+  const [claim] = gone
+  expect(claim?.emit('error', new Error('terminating connection due to administrator command'))).toBe(true)
+})
+
 test('the lock of a process that is gone is taken over', async () => {
   await writeFile(join(folder, 'postgres.lock'), '999999999')
   const { url } = await openEmbedded(folder)
