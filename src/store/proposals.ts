@@ -75,9 +75,15 @@ export const offersProposed = (sql: Sql, round: string, hub: string): Promise<Pr
   select id, kind, round_id as round, hub_id as hub, declaration_id as declaration, body, made_at as "madeAt", state, closed_by as "closedBy", closed_at as "closedAt"
   from proposal where round_id = ${round} and hub_id = ${hub} and kind = 'offer' order by made_at, key`
 
+/** Longest a statement may wait, in milliseconds: a person's click waits for it. */
+const PATIENCE = 1_500
+
 /** One transaction with the round's places locked first, as everything that changes the round locks them. */
 export const locked = <T>(sql: Sql, { round, hub }: Pick<Proposal, 'round' | 'hub'>, work: (tx: Sql) => Promise<T>): Promise<T> =>
-  sql.transaction(async (tx) => {
-    await tx.run`select 1 from round_hub where round_id = ${round} and hub_id = ${hub} for no key update`
-    return work(tx)
-  })
+  sql.transaction(
+    async (tx) => {
+      await tx.run`select 1 from round_hub where round_id = ${round} and hub_id = ${hub} for no key update`
+      return work(tx)
+    },
+    { timeout: PATIENCE },
+  )
