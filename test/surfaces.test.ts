@@ -196,6 +196,29 @@ test('Home shows the hub, opens a declaration, and is drawn again on request', a
   await town.app().hubs.fault('archimedes-ne', null)
 })
 
+test('Home is drawn again after what its reviewer did elsewhere, for an hour after it was opened', async () => {
+  await homeOf('U0LEAD')
+  const { at } = await declared('Redrawn Primary School')
+  const home = () => strings(town.slack.home('U0LEAD')?.blocks ?? []).join('\n')
+  await town.slack.click('U0LEAD', { ...at, button: 'Approve' })
+  await town.until('the approval in Home', () => /Redrawn Primary School \(\S+\)\*\nApproved by <@U0LEAD>/.test(home()))
+  // From Details that were opened in Home: the modal on top is submitted.
+  const view = town.slack.home('U0LEAD')
+  const block = view?.blocks.find((one) => JSON.stringify(one).includes('Redrawn'))?.block_id ?? ''
+  const details = await modal('U0LEAD', () => town.slack.click('U0LEAD', { view: view?.id ?? '', button: 'Open', block }))
+  const hash = view?.hash
+  const asking = await modal('U0LEAD', () => town.slack.click('U0LEAD', { view: details.id, button: 'Add a note' }))
+  await town.slack.submit('U0LEAD', asking.id, { note: 'Rang the school' })
+  await town.until('Home, drawn again', () => town.slack.home('U0LEAD')?.hash !== hash)
+
+  await town.pass({ minutes: 61 })
+  const still = town.slack.home('U0LEAD')?.hash
+  const other = await declared('Unseen Primary School')
+  await town.slack.click('U0LEAD', { ...other.at, button: 'Approve' })
+  await town.until('the card', () => JSON.stringify(town.channel.message(other.at.ts)?.blocks).includes('Undo'))
+  expect(town.slack.home('U0LEAD')?.hash).toBe(still)
+})
+
 test('opening Home twenty times at once, and the same event again, ends with one Home, the newest', async () => {
   await Promise.all(Array.from({ length: 20 }, () => town.slack.openHome('U0LEAD')))
   const delivery = town.slack.deliveries.findLast(({ what }) => what === 'app_home_opened')

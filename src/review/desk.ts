@@ -93,7 +93,10 @@ type VisitArgs = AllMiddlewareArgs & SlackEventMiddlewareArgs<'app_home_opened'>
 type CommandArgs = AllMiddlewareArgs & SlackCommandMiddlewareArgs
 type SubmissionArgs = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>
 
-export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs'>, patience = PATIENCE) {
+/** What hears of each press, by its button, and of each submission, once it is answered: it is not waited for. */
+type Over = (who: Pick<Visit, 'user' | 'team'>, button: string | null) => void
+
+export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs'>, patience = PATIENCE, over: Over = noop) {
   const working = new Set<Promise<void>>()
   let closing = false
 
@@ -174,7 +177,7 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
             log.warn({ err: error, user: body.user.id }, 'a private answer did not change'),
           ),
       }
-      return finish(attend(action.action_id, press.user, acknowledge, () => handle(press), tell))
+      return finish(attend(action.action_id, press.user, acknowledge, () => handle(press).then(() => over(press, action.action_id)), tell))
     }
 
   const submission =
@@ -190,7 +193,9 @@ export function openDesk({ log, slack, hubs }: Pick<App, 'log' | 'slack' | 'hubs
         values: view.state.values,
         ack: acknowledge.now,
       }
-      return finish(attend(view.callback_id, submission.user, acknowledge, () => handle(submission), tell))
+      return finish(
+        attend(view.callback_id, submission.user, acknowledge, () => handle(submission).then(() => over(submission, null)), tell),
+      )
     }
 
   const shortcut =

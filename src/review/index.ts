@@ -43,14 +43,29 @@ import { undo } from './school/undo.ts'
 import { openBack, openWithdrawn, submitBack, submitWithdrawn, withdrawalCallback } from './school/withdrawal.ts'
 import { openWorkspaces, type Workspaces } from './workspaces.ts'
 
+/** Buttons after which something stands otherwise than Home may show it; the others only open or show. */
+const acts: ReadonlySet<string> = new Set<ActionId>([
+  'approve',
+  'waitlist',
+  'decline',
+  'undo',
+  'use-form',
+  'offer',
+  'free-place',
+  'confirm-proposal',
+  'dismiss-proposal',
+])
+
 /** Slack's requests come in at `POST /slack/events` of `door`, or through a socket where an app token is set. */
 export async function mountReview(app: App, door: Express): Promise<{ stop: () => Promise<void> }> {
   const workspaces = openWorkspaces(app)
-  const desk = openDesk(app)
+  const desk = openDesk(app, undefined, (who, button) => {
+    if (button === null || acts.has(button)) homes.after(who)
+  })
   const bolt = openBolt(app, door, workspaces)
   const room: Room = { app, workspaces }
 
-  const homes = openHomes(room)
+  const homes = openHomes(room, desk.finish)
 
   const buttons: Record<ActionId, (press: Press) => Promise<void>> = {
     approve: decide(room, 'approved'),

@@ -8,11 +8,16 @@ import type { Press, Visit } from '../desk.ts'
 import { type HubAtHome, home, strangersHome } from './home.ts'
 import { isOver } from './status.ts'
 
+/** How long after it was opened a Home is still looked at. */
+const LOOKED_AT = Temporal.Duration.from({ hours: 1 })
+
 /** One drawing of a person's Home at a time, and one more for all who asked meanwhile: the last to arrive is the newest. */
-export function openHomes(room: Room) {
+export function openHomes(room: Room, finish: (work: Promise<void>) => Promise<void>) {
+  /** When each Home was last opened here: nobody else's is drawn unasked. */
+  const opened = new Map<string, Temporal.Instant>()
   const drawing = new Map<string, { now: Promise<void>; next: Promise<void> | null }>()
   const draw = (who: Visit): Promise<void> => {
-    const key = `${who.team} ${who.user}`
+    const key = keyOf(who)
     const under = drawing.get(key)
     if (under) {
       under.next ??= under.now.then(
@@ -25,11 +30,30 @@ export function openHomes(room: Room) {
     drawing.set(key, { now, next: null })
     return now
   }
+  const keyOf = ({ team, user }: Pick<Visit, 'team' | 'user'>) => `${team} ${user}`
+  const seen = (who: Visit): Promise<void> => {
+    const now = room.app.now()
+    for (const [key, at] of opened) if (Temporal.Instant.compare(at.add(LOOKED_AT), now) <= 0) opened.delete(key)
+    opened.set(keyOf(who), now)
+    return draw(who)
+  }
+  // Somebody of another workspace is refused once, when they open it.
+  const again = async (who: Visit) => {
+    if (who.team !== null && (await room.workspaces.byTeam(who.team))) await draw(who)
+  }
   return {
-    visit: draw,
+    visit: seen,
+    /** Draws the Home of whoever has just done something anew, where they had it open lately. It is not waited for, and never throws. */
+    after: (who: Pick<Visit, 'team' | 'user'>): void => {
+      const at = opened.get(keyOf(who))
+      if (at === undefined || Temporal.Instant.compare(at.add(LOOKED_AT), room.app.now()) <= 0) return
+      void finish(
+        again({ ...who, hash: null }).catch((err) => room.app.log.warn({ err, user: who.user }, 'done; Home was not drawn again')),
+      )
+    },
     refresh: async ({ ack, user, team, home }: Press) => {
       await ack() // nothing is recorded, so nothing is waited for
-      await draw({ user, team, hash: home })
+      await seen({ user, team, hash: home })
     },
   }
 }
