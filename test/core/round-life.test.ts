@@ -11,7 +11,10 @@ const open = (): boolean => false
 const date = (text: string) => Temporal.PlainDate.from(text)
 const london = (text: string) => Temporal.PlainDateTime.from(text).toZonedDateTime('Europe/London').toInstant()
 const done = (...rows: [string, string][]): Done[] => rows.map(([event, at]) => ({ event, at: london(at) }))
-const names = (found: Due[]) => found.map(({ event, is }) => (is.kind === 'quiet' ? `quiet ${event}` : event))
+/** The first day is written down without a word: the tests about it name it. */
+const isNoted = ({ event, is }: Due) => is.kind === 'quiet' && event.startsWith('opens:1:')
+const names = (found: Due[]) =>
+  found.filter((one) => !isNoted(one)).map(({ event, is }) => (is.kind === 'quiet' ? `quiet ${event}` : event))
 const dates = (opens: string, closes: string, startsOn: string | null = null): Round => ({
   ...round,
   opens: date(opens),
@@ -89,6 +92,37 @@ test.each<[string, Round, string, [string, string][], string[]]>([
   expect(names(due(changed, done(...rows), open, london(now)))).toEqual(expected)
 })
 
+const noted: [string, string] = ['opens:1:2018-03-01', '2018-03-01T08:30']
+test.each<[string, Round, string, [string, string][], string[]]>([
+  [
+    'put off after it was announced: said at once',
+    dates('2018-04-03', '2018-05-25'),
+    '2018-03-02T10:00',
+    [opened, noted],
+    ['opens:2:2018-04-03'],
+  ],
+  ['said once', dates('2018-04-03', '2018-05-25'), '2018-03-02T10:01', [opened, noted, ['opens:2:2018-04-03', '2018-03-02T10:00']], []],
+  ['put off before anybody was told', dates('2018-04-03', '2018-05-25'), '2018-03-02T10:00', [], []],
+  ['brought forward', dates('2018-02-20', '2018-05-25'), '2018-03-01T09:00', [opened, noted], ['opens:2:2018-02-20']],
+  ['and back to the first', round, '2018-03-02T08:00', [opened, noted, ['opens:2:2018-02-20', '2018-03-01T09:00']], ['opens:3:2018-03-01']],
+  [
+    'announced by a version that did not write it down',
+    dates('2018-03-02', '2018-05-25'),
+    '2018-03-02T12:00',
+    [opened],
+    ['digest:2018-03-02'],
+  ],
+])('the first day changes: %s', (_, changed, now, rows, expected) => {
+  expect(names(due(changed, done(...rows), open, london(now)))).toEqual(expected)
+})
+
+test('the first day is written down with the opening, and quietly', () => {
+  expect(due(round, [], open, london('2018-03-01T08:30')).map(({ event, is }) => [event, is.kind])).toEqual([
+    ['until:1:2018-05-25', 'opened'],
+    ['opens:1:2018-03-01', 'quiet'],
+  ])
+})
+
 test.each<[string, Round, string, number, boolean]>([
   ['clocks go forward on the last night', dates('2019-03-01', '2019-03-31'), '2019-03-31T22:59:59.999Z', 0, false],
   ['and then it is closed', dates('2019-03-01', '2019-03-31'), '2019-03-31T23:00:00Z', -1, true],
@@ -123,6 +157,7 @@ test('walked minute by minute, each thing happens once, in order, and nothing af
     for (const { event } of due(it, rows, closedFor({}), now)) rows.push({ event, at: now })
   expect(rows.map(({ event }) => event)).toEqual([
     'until:1:2018-05-25',
+    'opens:1:2018-05-14',
     ...['15', '16', '17'].map((day) => `digest:2018-05-${day}`),
     'reminder:7:2018-05-25',
     ...['18', '21', '22'].map((day) => `digest:2018-05-${day}`),
@@ -134,7 +169,9 @@ test('walked minute by minute, each thing happens once, in order, and nothing af
 })
 
 test('every digest says since when there is news', () => {
-  const [digest] = due(round, done(opened, ['digest:2018-05-14', '2018-05-14T08:30']), open, london('2018-05-16T09:00'))
+  const digest = due(round, done(opened, ['digest:2018-05-14', '2018-05-14T08:30']), open, london('2018-05-16T09:00')).find(
+    ({ is }) => is.kind === 'digest',
+  )
   expect(digest?.is).toEqual({ kind: 'digest', day: '2018-05-16', since: '2018-05-14T07:30:00Z' })
 })
 

@@ -162,6 +162,19 @@ test('a round that is extended says from what to what', () => {
   )
 })
 
+test('a first day that is changed is said from what to what', () => {
+  const later = {
+    ...board,
+    round: { ...board.round, opens: Temporal.PlainDate.from('2018-06-01'), closes: Temporal.PlainDate.from('2018-06-29') },
+  }
+  const moved: RoundEvent = { kind: 'opens-moved', from: '2018-03-01', to: '2018-06-01' }
+  expect(drawn(moved, later, '2018-05-24T12:00').text).toContain(
+    'It now opens on 1 June 2018, not on 1 March 2018. Countersign has not written',
+  )
+  expect(drawn(moved, later, '2018-06-01T12:00').text).toContain('It has been open since 1 June 2018, not 1 March 2018. 28 days left')
+  expect(draw(moved, board, '2018-05-24T12:00')).toBe('the opening date has changed again')
+})
+
 test.each<[string, RoundEvent, string, string]>([
   ['an opening after the close', { kind: 'opened' }, '2018-05-26T09:00', 'the round has closed'],
   ['yesterday’s digest', digest('2018-05-15'), '2018-05-16T00:01', 'another day has begun'],

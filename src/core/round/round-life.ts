@@ -65,19 +65,36 @@ const said = (done: Done[]) =>
     })
     .sort((a, b) => a.number - b.number)
 
+/** First days that have been said, in order: `opens:1:2018-03-01` was the one of the opening. */
+const saidToOpen = (done: Done[]) =>
+  done
+    .flatMap(({ event }) => {
+      const [, number, opens] = /^opens:(\d+):(.+)$/.exec(event) ?? []
+      return number && opens ? [{ number: Number(number), opens }] : []
+    })
+    .sort((a, b) => a.number - b.number)
+    .at(-1)
+
 /**
  * What is due and not done, in the order in which it is to be said. Names hold the closing day and its number,
  * so that a round that is extended has a countdown, reminders and a closing summary of its own.
  */
 export function due(round: Round, done: Done[], closed: Closed, now: Temporal.Instant): Due[] {
-  if (compare(now, at(round.opens, morning)) < 0) return []
   const today = dayOf(now)
   const known = said(done)
+  // A round that has been announced and is put off has no opening any more, but everybody believes in the old one.
+  const before = saidToOpen(done)
+  const opens = round.opens.toString()
+  const putOff: Due[] =
+    before && before.opens !== opens
+      ? [{ event: `opens:${before.number + 1}:${opens}`, is: { kind: 'opens-moved', from: before.opens, to: opens } }]
+      : []
+  if (compare(now, at(round.opens, morning)) < 0) return putOff
   const last = known.at(-1)
   const moved = last === undefined || !last.closes.equals(round.closes)
   const number = (last?.number ?? 0) + (moved ? 1 : 0)
   const over = isClosed(round, now)
-  const found: Due[] = []
+  const found: Due[] = [...putOff]
   const add = (event: string, is: Due['is']) => {
     if (!done.some((one) => one.event === event)) found.push({ event, is })
   }
@@ -89,6 +106,8 @@ export function due(round: Round, done: Done[], closed: Closed, now: Temporal.In
       : { kind: over ? 'quiet' : 'opened' }
     add(`until:${number}:${closes}`, is)
   }
+  // With the opening; and quietly for a round that was announced before first days were written down.
+  if (!before) add(`opens:1:${opens}`, { kind: 'quiet' })
   const workingMorning = isWorkingDay(today, closed) && compare(now, at(today, morning)) >= 0
 
   if (over) {
@@ -156,6 +175,7 @@ export function brings({ event, is }: Due, board: Board): { declaration: string 
     }
     case 'opened':
     case 'moved':
+    case 'opens-moved':
     case 'digest':
     case 'closed':
       return post(is)

@@ -41,6 +41,15 @@ export function roundPost(event: RoundEvent, scene: Scene): Rendered | string {
         ...(over ? [] : [countdown(round, now)]),
         `Countersign has not written to any school about it.`,
       ])
+    case 'opens-moved': {
+      if (event.to !== round.opens.toString()) return 'the opening date has changed again'
+      const opened = Temporal.PlainDate.compare(round.opens, dayOf(now)) <= 0
+      return said(scene, 'has a new opening date', [
+        `It ${opened ? 'has been open since' : 'now opens on'} ${dateInWords(round.opens)}, not ${opened ? '' : 'on '}${dateInWords(Temporal.PlainDate.from(event.from))}.`,
+        ...(over || !opened ? [] : [countdown(round, now)]),
+        'Countersign has not written to any school about it.',
+      ])
+    }
     case 'digest':
       if (over) return 'the round has closed'
       return event.day === dayOf(now).toString() ? digest(scene, event.since) : 'another day has begun'
