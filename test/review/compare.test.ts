@@ -25,6 +25,7 @@ function viewOf(rows: BoardRow[], { sort = 'received', show = 'all', page = 0, r
     board: { round: own, hub: archimedes.id, rows },
     programme,
     rounds: [own, ...others].map((one) => ({ round: one, programme: programme.name })),
+    user: 'U0REVIEW',
     meta: { hub: archimedes.id, round: roundId, sort, show, page },
   })
   fits.view(view)
@@ -66,6 +67,8 @@ test.each<[string, Partial<BoardRow>, string]>([
     { asksToWithdraw: round.opens.toZonedDateTime('Europe/London').toInstant() },
     '4:43pm. The school has asked to withdraw. Area',
   ],
+  ['an interest of the reader', { conflicts: ['U0LEAD', 'U0REVIEW'] }, '4:43pm. You have declared an interest. Area'],
+  ['an interest of another', { conflicts: ['U0LEAD'] }, '4:43pm. Area'],
   ['withdrawn', { state: 'withdrawn' }, 'Withdrawn by the school'],
   ['not checked yet', { state: 'received' }, 'Signatures: not looked for yet.'],
   ['without a name', { school: { name: null, urn: null } }, '*A school without a name* (MR-2018-0001)'],

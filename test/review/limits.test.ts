@@ -203,6 +203,7 @@ const drawings: Record<string, (scene: Scene) => unknown[] | Promise<unknown[]>>
         board: { ...boardAt(scene), round: { ...own, suggestsRank: true } },
         programme,
         rounds: [{ round: own, programme: scene.text || 'A programme' }],
+        user: 'U0LEAD',
         meta: { hub: archimedes.id, round: uuid, sort: 'received', show: 'all', page },
       }),
     ),

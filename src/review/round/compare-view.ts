@@ -15,10 +15,10 @@ import { rowInWords, suggestionInWords } from './compare-words.ts'
 /** Schools on one page: a section each, and another where an order is suggested. */
 const PAGE = 20
 
-/** `rounds` are those of the hub to choose from, with their programmes' names. */
-export type Shown = { board: Board; programme: Programme; rounds: { round: Round; programme: string }[]; meta: CompareMeta }
+/** `rounds` are those of the hub to choose from, with their programmes' names; `user` is who looks. */
+export type Shown = { board: Board; programme: Programme; rounds: { round: Round; programme: string }[]; user: string; meta: CompareMeta }
 
-export function compareView({ board, programme, rounds, meta }: Shown): ModalView {
+export function compareView({ board, programme, rounds, user, meta }: Shown): ModalView {
   const { rows, unknown, suggestions } = compare(board, programme, meta)
   const pages = Math.max(1, Math.ceil(rows.length / PAGE))
   const page = Math.min(meta.page, pages - 1)
@@ -48,7 +48,7 @@ export function compareView({ board, programme, rounds, meta }: Shown): ModalVie
       const details = button('details', 'Details', row.school.name ?? row.reference, value)
       const suggestion = suggestions.get(row.id)
       return [
-        { ...section(rowInWords(row, programme)), block_id: row.id, accessory: details },
+        { ...section(rowInWords(row, programme, user)), block_id: row.id, accessory: details },
         ...(suggestion ? [context(suggestionInWords(suggestion, row))] : []),
       ]
     }),

@@ -4,6 +4,7 @@ import { unsigned } from '../../core/need/compare.ts'
 import type { Reason, Suggestion } from '../../core/need/rank.ts'
 import type { Programme } from '../../core/programme.ts'
 import type { BoardRow } from '../../core/round/board.ts'
+import { isConflicted } from '../../core/round/conflict.ts'
 import { capitalised, listInWords, timeInWords } from '../../core/wording.ts'
 import { limits } from '../blocks.ts'
 import { knownInWords } from '../school/need-words.ts'
@@ -16,11 +17,11 @@ export function ordinal(n: number): string {
 }
 
 /** Everything that is known of a school at a glance; what does not fit is in Details. */
-export function rowInWords(row: BoardRow, programme: Programme): string {
+export function rowInWords(row: BoardRow, programme: Programme, user: string): string {
   const { school, reference, receivedAt } = row
   const name = `*${inline(school.name, 120) || 'A school without a name'}*${school.urn ? `, URN ${inline(school.urn, 20)}` : ''} (${reference})`
   const sentences = [
-    `${standing(row)}, received ${timeInWords(receivedAt)}.${row.asksToWithdraw === null ? '' : ' The school has asked to withdraw.'}`,
+    `${standing(row)}, received ${timeInWords(receivedAt)}.${row.asksToWithdraw === null ? '' : ' The school has asked to withdraw.'}${isConflicted(row, user) ? ' You have declared an interest.' : ''}`,
     ...programme.need.factors.map((factor) => `${inline(factor.label, 60)}: ${knownInWords(factor, row.factors, row.findings)}.`),
     ...(programme.need.factors.some(({ besideForm }) => besideForm) ? noticed(row) : []),
     signatures(row, programme),

@@ -15,7 +15,8 @@ export const compareWord: Word = (room) => async (asked) => {
   const { app } = room
   await asked.ack() // nothing is recorded, so nothing is waited for
   const round = chosen(room, await app.rounds.of(asked.hub.id), asked.text)
-  const shown = round && (await look(room, asked.hub, { hub: asked.hub.id, round: round.id, show: 'undecided', sort: 'received', page: 0 }))
+  const shown =
+    round && (await look(room, asked.hub, asked.user, { hub: asked.hub.id, round: round.id, show: 'undecided', sort: 'received', page: 0 }))
   if (!shown) return asked.answer(noRoundHere())
   // When everything is decided, an empty list would be the least helpful thing to open with.
   const meta: CompareMeta = shown.board.rows.some(isUndecided) ? shown.meta : { ...shown.meta, show: 'all' }
@@ -32,11 +33,17 @@ function chosen({ app }: Room, rounds: Round[], named: string): Round | null {
   return called.find(({ opens, closes }) => compare(opens, today) <= 0 && compare(today, closes) <= 0) ?? called[0] ?? null
 }
 
-async function look({ app }: Room, hub: Hub, meta: CompareMeta): Promise<Shown | null> {
+async function look({ app }: Room, hub: Hub, user: string, meta: CompareMeta): Promise<Shown | null> {
   const [board, rounds] = await Promise.all([app.rounds.board(meta.round, hub.id), app.rounds.of(hub.id)])
   const programme = board && app.programmes.get(board.round.programme)
   if (!board || !programme) return null
-  return { board, programme, rounds: rounds.map((round) => ({ round, programme: app.programmes.get(round.programme)?.name ?? '' })), meta }
+  return {
+    board,
+    programme,
+    rounds: rounds.map((round) => ({ round, programme: app.programmes.get(round.programme)?.name ?? '' })),
+    user,
+    meta,
+  }
 }
 
 /** What each control carries. */
@@ -58,7 +65,7 @@ export const turnCompare = (room: Room, what: keyof typeof turns) => async (pres
   const entry = await admitToHub(room, hub, press)
   await press.ack() // nothing is recorded, so nothing is waited for
   if (entry.kind === 'refused') return press.answer(entry.say)
-  const shown = await look(room, hub, meta)
+  const shown = await look(room, hub, press.user, meta)
   if (!shown || press.view === null) return press.answer(noRoundHere())
   await app.slack.of(hub.id).views.update({ view_id: press.view, view: compareView(shown) })
 }
