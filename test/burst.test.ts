@@ -114,7 +114,6 @@ test('six approvals among thirty cards draw each of the others again once', asyn
   }
   await town.until(town.clock.now.add({ minutes: 3 }))
   expect(town.calls('chat.update').length - before).toBe(30)
-  // The five decided before the last one say what was left when they were.
   expect(town.cards().filter(({ text }) => text.includes('Places left: 0 of 6'))).toHaveLength(24)
   expect(town.limited()).toEqual([])
 })
