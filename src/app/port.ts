@@ -1,3 +1,4 @@
+/** App as everything at the edges sees it: what it can do, and nothing of how. */
 import type { Config } from '../config.ts'
 import type { Case, Changed } from '../core/declaration.ts'
 import type { Chase } from '../core/findings/chase.ts'
