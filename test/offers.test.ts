@@ -1,5 +1,6 @@
 /** A place is given up, offered down the waiting list, reminded of, lapses, and is accepted: with the letters that each school gets, and no others. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withdraw } from '../src/core/round/withdraw.ts'
 import { form as filled } from '../src/demo/samples/form.ts'
 import { head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
 
@@ -83,6 +84,8 @@ const get = (path: string) => fetch(`${town.http()}${path}`).then((response) => 
 const post = (path: string, values: Record<string, string>) =>
   fetch(`${town.http()}${path}`, { method: 'POST', body: new URLSearchParams(values), redirect: 'manual' })
 const press = (one: { ts: string }, user: string, button: string) => town.slack.click(user, { channel: 'C0ARCH', ts: one.ts, button })
+const theHistory = (id: string) => town.app().declarations.history(id)
+const found = async (school: string) => (await town.app().declarations.find(school))[0]?.id ?? ''
 const proposed = async () => {
   const [round] = await town.app().rounds.of('archimedes-ne')
   return (await town.app().proposals.open(round?.id ?? '', 'archimedes-ne')).map(({ kind }) => kind)
@@ -211,3 +214,69 @@ test('from a withdrawal to an acceptance, by way of an offer that lapses', async
   expect((await beech.theCase()).offer).toMatchObject({ state: 'accepted' })
   expect((await town.app().declarations.decisions(beech.id)).map(({ verdict }) => verdict)).toEqual(['waitlisted', 'approved'])
 }, 90_000)
+
+test('a school that telephones or writes unclearly: staff record its answer, once, and nobody else does', async () => {
+  const dale = await declared('Dale Primary School')
+  await waitlist(dale)
+  await town.pass({ minutes: 11 })
+  await town.until('the letters', () => dale.letters('waitlisted').length === 3)
+  // The one place there is belongs to Beech: it gives it back.
+  const beech = await found('Beech Primary School')
+  await town
+    .app()
+    .declarations.change(beech, { kind: 'slack', user: 'U0LEAD' }, (c) =>
+      withdraw(c, { by: 'U0LEAD', proposal: null, said: 'The head' }, town.app().now()),
+    )
+  await town.app().dispatch()
+  await press(await dale.proposal('A place is free'), 'U0LEAD', 'Offer the place')
+  await expect.poll(dale.state).toBe('offered')
+  await town.until('the offer', () => dale.letters('offer').length === 3)
+  await dale.reply('offer', head, 'Yes please!')
+  await town.until('the thread', () => dale.thread().some((text) => text.includes('Yes please!')))
+  expect(await dale.state()).toBe('offered')
+
+  const staff = { kind: 'slack', user: 'U0REVIEW' } as const
+  await dale.click('U0STRANGER', 'Record the answer')
+  expect(town.slack.modal('U0STRANGER')).toBeNull()
+  await dale.click('U0REVIEW', 'Record the answer')
+  const mine = await town.until('the modal', () => town.slack.modal('U0REVIEW'))
+  await dale.click('U0LEAD', 'Record the answer')
+  const other = await town.until('the modal', () => town.slack.modal('U0LEAD'))
+
+  // An interest declared in the meantime counts; a blank note is none.
+  const interest = { conflict: { user: 'U0REVIEW', why: null } }
+  await town.app().declarations.change(dale.id, staff, () => ({ kind: 'conflict-declared', staff: interest }))
+  await town.slack.submit('U0REVIEW', mine.id, { answer: 'accepted', note: 'The head, by telephone <!channel>' })
+  expect([await dale.state(), await dale.audited('conflicted')]).toEqual(['offered', 1])
+  await town.slack.close('U0REVIEW', mine.id)
+  await dale.click('U0REVIEW', 'Record the answer')
+  expect(await dale.audited('conflicted')).toBe(2)
+  await town.app().declarations.change(dale.id, staff, () => ({ kind: 'conflict-lifted', staff: { lifted: 'U0REVIEW' } }))
+  await town.slack.submit('U0LEAD', other.id, { answer: 'declined', note: ' ' })
+  expect([await dale.state(), await dale.audited('needs-a-note')]).toEqual(['offered', 1])
+
+  // The last day is over: the answer overtakes the proposal to free the place.
+  await town.pass({ hours: 24 * 7 })
+  const lapsed = await dale.proposal('An offer has had no plain answer')
+  await press(lapsed, 'U0REVIEW', 'Record the answer')
+  const again = await town.until('the modal', () => town.slack.modal('U0REVIEW'))
+  await town.slack.submit('U0REVIEW', again.id, { answer: 'accepted', note: 'The head, by telephone <!channel>' })
+  await expect.poll(dale.state).toBe('approved')
+  expect(town.slack.modal('U0REVIEW')).toBeNull()
+  expect(await proposed()).toEqual([])
+  expect((await theHistory(dale.id)).find(({ what }) => what === 'offer-accepted')).toMatchObject({
+    actor: staff,
+    why: 'The head, by telephone <!channel>',
+  })
+  await town.slack.submit('U0LEAD', other.id, { answer: 'declined', note: 'The deputy' })
+  expect([await dale.state(), await dale.audited('nothing-offered')]).toEqual(['approved', 1])
+
+  await town.until('three letters', () => dale.letters('approved').length === 3)
+  for (const { text } of dale.letters()) expect(text).not.toContain('by telephone')
+  await town.until('the thread', () =>
+    dale
+      .thread()
+      .some((text) => text.startsWith('<@U0REVIEW> recorded') && text.includes('accepts the place') && !text.includes('<!channel>')),
+  )
+  expect(dale.shown()).not.toContain('Record the answer')
+})

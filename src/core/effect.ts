@@ -94,7 +94,15 @@ export const Note = z.discriminatedUnion('kind', [
     counts: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('offer-reminded') }),
-  z.strictObject({ kind: z.literal('offer-lapsed'), by: z.string(), at: z.string() }),
+  /** The school's answer as a person at the hub heard it; `note` says who gave it, and how. */
+  z.strictObject({
+    kind: z.literal('offer-recorded'),
+    answer: z.enum(['accepted', 'declined']),
+    by: z.string(),
+    at: z.string(),
+    note: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('offer-lapsed'), by: z.string(), at: z.string(), written: z.boolean().optional() }),
   /** Somebody has put a school elsewhere on the waiting list. */
   z.strictObject({ kind: z.literal('moved'), by: z.string(), at: z.string(), from: z.int(), to: z.int(), why: z.string() }),
   z.strictObject({ kind: z.literal('letter-failed'), letter: z.string(), to: z.string(), response: z.string() }),

@@ -14,7 +14,7 @@ import { remedies } from '../core/letters/remedies.ts'
 import { type Link, rolesAt } from '../core/mail/claim.ts'
 import type { HeldReason, Unreadable } from '../core/mail/message.ts'
 import type { FormField, Programme } from '../core/programme.ts'
-import { answerOffer, lapse, remindOfOffer } from '../core/round/offer-answer.ts'
+import { answerOffer, lapse, recordAnswer, remindOfOffer } from '../core/round/offer-answer.ts'
 import { offer } from '../core/round/offering.ts'
 import { reverse } from '../core/round/reverse.ts'
 import type { Round, Verdict } from '../core/round/round.ts'
@@ -180,6 +180,9 @@ function offers(c: Case, add: (name: string, plan: Planned[], kind: Letter['kind
   add('offer-reminder', of(remindOfOffer(offered, 1, link, now.add({ hours: 72 }))), 'offer')
   add('offer-accepted', of(answerOffer(offered, { ...said, answer: 'accepted' }, link, late)), 'approved')
   add('offer-declined', of(answerOffer(offered, { ...said, answer: 'declined' }, link, late)), 'receipt')
+  const heard = { answer: 'declined', by: 'U0LEAD', note: 'By telephone', version: made.declaration.version } as const
+  add('offer-declined-to-the-hub', of(recordAnswer(offered, heard, link, late)), 'receipt')
+  add('offer-lapsed-without-a-clear-answer', of(lapse(offered, { by: 'U0LEAD', proposal: null, written: true }, [], late)), 'declined')
   add('offer-lapsed', of(lapse(offered, { by: 'U0LEAD', proposal: null }, [], late)), 'declined')
 }
 

@@ -79,7 +79,7 @@ function closed(c: Case, { state, closedAt }: Offer, more: Html | null): Page {
     case 'open':
       return told(
         'The offer has ended',
-        `The place that was offered to ${school(c)} was free for other schools again${when}, because there had been no answer by the last day.`,
+        `The place that was offered to ${school(c)} was free for other schools again${when}, because there had been no ${c.declaration.decision?.reasonId === 'offer-lapsed-unclear' ? 'clear ' : ''}answer by the last day.`,
         false,
       )
     default:

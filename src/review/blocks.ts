@@ -107,6 +107,7 @@ export type ActionId =
   | 'lift-conflict'
   | 'offer'
   | 'free-place'
+  | 'record-answer'
   | 'move'
   | 'confirm-proposal'
   | 'dismiss-proposal'

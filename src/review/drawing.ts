@@ -11,6 +11,7 @@ import { behind } from './round/behind.ts'
 import { proposalPost } from './round/proposals.ts'
 import { releasedPost } from './round/released-post.ts'
 import { roundPost } from './round/round-posts.ts'
+import { wroteSince } from './round/wrote-since.ts'
 import { card } from './school/card.ts'
 
 export type Drawing = {
@@ -99,13 +100,6 @@ async function theCase(app: App, declaration: string | null): Promise<Case> {
   const c = declaration === null ? null : await app.declarations.case(declaration)
   if (!c) throw new Error(`there is no declaration ${declaration}`)
   return c
-}
-
-/** Whether the school has replied since the offer with what is neither a plain yes nor a plain no. */
-async function wroteSince(app: App, { declaration: { id }, offer }: Case): Promise<boolean> {
-  if (!offer) return false
-  const messages = await app.declarations.messages(id)
-  return messages.some(({ disposition, receivedAt }) => disposition?.kind === 'reply' && Temporal.Instant.compare(receivedAt, offer.at) > 0)
 }
 
 const drawn = (rendered: Rendered, subject: string | null): Drawing => ({

@@ -17,6 +17,7 @@ import { turnCompare } from './round/compare.ts'
 import { confirmProposal, dismissProposal } from './round/confirm-proposal.ts'
 import { exportRound } from './round/export.ts'
 import { moveCallback, openMove, submitMove } from './round/move.ts'
+import { answerCallback, openAnswer, submitAnswer } from './round/offer-answer.ts'
 import { freePlace, offerCallback, offerPlace, submitOffer } from './round/offers.ts'
 import { openHomes } from './round/open-home.ts'
 import { turnQueue } from './round/queue.ts'
@@ -97,6 +98,7 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     'lift-conflict': openLift(room),
     offer: offerPlace(room),
     'free-place': freePlace(room),
+    'record-answer': openAnswer(room),
     move: openMove(room),
     'confirm-proposal': confirmProposal(room),
     'dismiss-proposal': dismissProposal(room),
@@ -138,6 +140,7 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
   bolt.event('app_home_opened', desk.visit(homes.visit))
   bolt.shortcut({ type: 'message_action', callback_id: shortcutCallback }, desk.shortcut(openDeclaration(room)))
   bolt.view<ViewSubmitAction>(offerCallback, desk.submission(submitOffer(room)))
+  bolt.view<ViewSubmitAction>(answerCallback, desk.submission(submitAnswer(room)))
   bolt.view<ViewSubmitAction>(moveCallback, desk.submission(submitMove(room)))
 
   bolt.command('/hub', desk.command(hubCommand(room)))

@@ -93,6 +93,7 @@ export function note(c: Case, n: Note): Rendered {
     case 'offered':
     case 'offer-answered':
     case 'offer-reminded':
+    case 'offer-recorded':
     case 'offer-lapsed':
     case 'moved':
       return offerNote(n)

@@ -97,6 +97,9 @@ export const stillTime = (until: Temporal.Instant): Said =>
 
 export const nothingOffered = (): Said => say('The offer has ended already. Nothing was changed; the card is being redrawn.')
 
+export const offerAnswered = (): Said =>
+  say('No place is offered to this school any more: it has answered, or somebody has settled it. Nothing was changed; read its card.')
+
 export const dealtWith = (): Said => say('Somebody has already dealt with this. Nothing was changed.')
 
 export const onItsWay = (what: string): Said =>

@@ -34,6 +34,8 @@ export function decisionInWords(decision: Decision): string {
 /** What an offered place came to: the school's doing, or a person's who freed it. */
 export function offerDecisionInWords({ verdict, reasonId, by, at }: Decision): string {
   if (verdict === 'approved') return `The school accepted the place that ${mention(by)} had offered, on ${timeInWords(at)}.`
+  if (reasonId === 'offer-lapsed-unclear')
+    return `The school did not clearly answer the offer of a place; ${mention(by)} freed it on ${timeInWords(at)}.`
   return reasonId === 'offer-lapsed'
     ? `The school did not answer the offer of a place; ${mention(by)} freed it on ${timeInWords(at)}.`
     : `The school declined the place that ${mention(by)} had offered, on ${timeInWords(at)}.`

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Case, Decision } from '../../src/core/declaration.ts'
 import type { Planned } from '../../src/core/effect.ts'
 import { acceptBy, endOf, remindAt } from '../../src/core/round/offer.ts'
-import { answerOffer, expire, lapse, remindOfOffer } from '../../src/core/round/offer-answer.ts'
+import { answerOffer, expire, lapse, recordAnswer, remindOfOffer } from '../../src/core/round/offer-answer.ts'
 import { type Click, offer } from '../../src/core/round/offering.ts'
 import type { Proposal } from '../../src/core/round/proposal.ts'
 import { withdrawalFinding } from '../../src/core/round/withdraw.ts'
@@ -166,6 +166,55 @@ test('a school that declines keeps nothing, and everyone who signs has it in wri
   if (outcome.kind !== 'offer-declined') throw new Error(outcome.kind)
   expect(outcome.declaration).toMatchObject({ state: 'declined', decision: { verdict: 'declined', reasonId: 'offer-declined' } })
   expect(letters(outcome.plan)).toEqual(['receipt head', 'receipt l.wojcik', 'receipt z.hartley-smith'])
+})
+
+const heard = { answer: 'accepted' as const, by: 'U1', note: ' The head, by telephone ', version: 3 }
+
+test.each<[string, Case, object, string, string]>([
+  ['yes, in time', offered(), {}, '2018-06-02T10:00:00Z', 'offer-accepted'],
+  ['no, in time', offered(), { answer: 'declined' }, '2018-06-02T10:00:00Z', 'offer-declined'],
+  ['yes, after the last day', offered(), {}, '2018-06-07T10:00:00Z', 'offer-accepted'],
+  ['yes, once the programme has begun: a person settles it', offered(), {}, '2018-06-12T10:00:00Z', 'offer-accepted'],
+  ['without saying who said so', offered(), { note: ' \n' }, '2018-06-02T10:00:00Z', 'needs-a-note'],
+  ['by somebody with an interest', { ...offered(), conflicts: ['U1'] }, {}, '2018-06-02T10:00:00Z', 'conflicted'],
+  ['of a case that has changed since', offered(), { version: 2 }, '2018-06-02T10:00:00Z', 'stale'],
+  ['of a school that waits', waiting(), { version: 2 }, '2018-06-02T10:00:00Z', 'nothing-offered'],
+])('recorded by hand: %s', (_, c, more, when, kind) => {
+  expect(recordAnswer(c, { ...heard, ...more }, link, at(when)).kind).toBe(kind)
+})
+
+test.each(['accepted', 'declined'] as const)(
+  'recorded by hand as %s: as on the page, but the letters name nobody, and never say the note',
+  (answer) => {
+    const when = at('2018-06-02T10:00:00Z')
+    const byHand = recordAnswer(offered(), { ...heard, answer }, link, when)
+    const onPage = answerOffer(offered(), say(answer), link, when)
+    if (!('why' in byHand) || !('closes' in onPage)) throw new Error(byHand.kind)
+    const { why, plan, ...rest } = byHand
+    const { plan: theirs, ...same } = onPage
+    expect(why).toBe('The head, by telephone')
+    expect(rest).toEqual(same)
+    expect(keys(plan)).toEqual(keys(theirs))
+    expect(letters(plan)).toEqual(letters(theirs))
+    const written = plan.filter(({ effect }) => effect.kind === 'letter')
+    expect(JSON.stringify(written)).not.toMatch(/telephone \b|by telephone/)
+    expect(plan.flatMap(({ effect }) => (effect.kind === 'thread' ? [effect.note] : []))).toEqual([
+      { kind: 'offer-recorded', answer, by: 'U1', at: when.toString(), note: 'The head, by telephone' },
+    ])
+    const after = { ...offered(), declaration: rest.declaration, offer: rest.offer }
+    expect(recordAnswer(after, { ...heard, version: 4 }, link, when)).toEqual({ kind: 'nothing-offered' })
+    expect(answerOffer(after, say(answer), link, when).kind).toBe('offer-answered-before')
+  },
+)
+
+test('a school that wrote, but neither yes nor no, is not told that it did not answer', () => {
+  const freed = (written: boolean) => {
+    const done = lapse(offered(), { by: 'U1', proposal: null, written }, [], at('2018-06-07T09:00:00Z'))
+    if (done.kind !== 'offer-lapsed') throw new Error(done.kind)
+    return done.plan.flatMap(({ effect }) => (effect.kind === 'letter' ? [String(effect.letter.facts.reason)] : []))
+  }
+  expect(freed(true)).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('had no clear answer by')))
+  expect(freed(false)).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('had no answer by')))
 })
 
 test('one reminder, while there is time and nobody has answered', () => {

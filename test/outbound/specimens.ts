@@ -8,7 +8,7 @@ import { corrected } from '../../src/core/letters/correction.ts'
 import { writtenReply } from '../../src/core/letters/letter-reply.ts'
 import type { Letter } from '../../src/core/letters/letters.ts'
 import { acknowledge, answerEnquiry, answerHeld, decided, objection, objectionReceipt } from '../../src/core/letters/letters.ts'
-import { answerOffer, lapse, remindOfOffer } from '../../src/core/round/offer-answer.ts'
+import { answerOffer, lapse, recordAnswer, remindOfOffer } from '../../src/core/round/offer-answer.ts'
 import { offer } from '../../src/core/round/offering.ts'
 import { reverse } from '../../src/core/round/reverse.ts'
 import type { Verdict } from '../../src/core/round/round.ts'
@@ -209,6 +209,18 @@ export const specimens: Record<string, Letter> = {
     plan(answerOffer(offered().c, { answer: 'declined', number: 1, roles: programme.roles.slice(0, 1), by: 'reply' }, link, later)),
     'receipt',
   ),
+  'offer-declined-to-the-hub': pick(
+    plan(
+      recordAnswer(
+        offered().c,
+        { answer: 'declined', by: 'U1', note: 'By telephone', version: offered().c.declaration.version },
+        link,
+        later,
+      ),
+    ),
+    'receipt',
+  ),
+  'offer-lapsed-without-a-clear-answer': pick(plan(lapse(offered().c, { by: 'U1', proposal: null, written: true }, [], later)), 'declined'),
   'offer-lapsed': pick(plan(lapse(offered().c, { by: 'U1', proposal: null }, [], later)), 'declined'),
   'receipt-of-a-withdrawal': pick(withdrawn({}, decidedAt), 'receipt'),
   'receipt-of-a-place-given-back': pick(withdrawn(released('approved', null), decidedAt), 'receipt'),

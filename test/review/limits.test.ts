@@ -23,6 +23,7 @@ import { compareView } from '../../src/review/round/compare-view.ts'
 import { foundAt } from '../../src/review/round/find.ts'
 import { home, strangersHome } from '../../src/review/round/home.ts'
 import { ask as askMove } from '../../src/review/round/move.ts'
+import { answerModal } from '../../src/review/round/offer-answer.ts'
 import { offerEnded } from '../../src/review/round/offer-notes.ts'
 import { proposalPost } from '../../src/review/round/proposals.ts'
 import { queuePage } from '../../src/review/round/queue.ts'
@@ -97,6 +98,19 @@ const decided = (c: Case, more = {}): Case => ({
   ...c,
   declaration: { ...c.declaration, state: 'approved', decision: { ...decision, note: null, ...more } },
 })
+const offeredTo = (c: Case): Case => ({
+  ...c,
+  declaration: { ...c.declaration, state: 'offered' },
+  offer: {
+    number: 1,
+    by: 'U0LEAD',
+    at: now,
+    acceptBy: Temporal.PlainDate.from('2018-05-24'),
+    remindedAt: null,
+    state: 'open',
+    closedAt: null,
+  },
+})
 const letters = ({ text }: Scene): LetterRow[] =>
   Array.from({ length: 60 }, () => ({ kind: 'request', to: text, state: 'failed', messageId: null, response: text, at: now }))
 const history = ({ text }: Scene): HistoryEntry[] =>
@@ -130,7 +144,7 @@ const proposal = (kind: Proposal['kind'], { text, c }: Scene): Proposal => ({
 
 /** Every drawing that `src/review` exports, by file and name. A new one is added here, or is not drawn. */
 const drawings: Record<string, (scene: Scene) => unknown[] | Promise<unknown[]>> = {
-  'card.ts card': ({ c }) => [card(c, now), card(decided(c), now)],
+  'card.ts card': ({ c }) => [card(c, now), card(decided(c), now), card(offeredTo(c), now)],
   'posts.ts note': ({ c, text }) => samples(Note, text).map((n) => note(c, Note.parse(n))),
   'posts.ts announcement': ({ c }) => [announcement(c, { ...decision, note: null })],
   'posts.ts mailPost': ({ m }) => [
@@ -171,6 +185,7 @@ const drawings: Record<string, (scene: Scene) => unknown[] | Promise<unknown[]>>
   'reply.ts ask': ({ m, text }) => [askReply(m, text)],
   'reverse.ts askReversal': ({ c }) => [askReversal(c, { ...decision, note: null })],
   'move.ts ask': ({ c }) => [askMove(c)],
+  'offer-answer.ts answerModal': ({ c }) => [answerModal(c), answerModal(offeredTo(c))],
   'notes.ts noteModal': ({ c }) => [noteModal(c)],
   'withdrawal.ts withdrawnModal': ({ c }) => [withdrawnModal(c)],
   'withdrawal.ts backModal': ({ c }) => [backModal(c)],
@@ -234,7 +249,11 @@ const drawings: Record<string, (scene: Scene) => unknown[] | Promise<unknown[]>>
   },
   'proposals.ts proposalPost': (scene) =>
     (['offer', 'lapse', 'withdrawal', 'raise'] as const).map((kind) =>
-      proposalPost(proposal(kind, scene), { hub: archimedes, round: own, about: kind === 'raise' ? null : scene.c }),
+      proposalPost(proposal(kind, scene), {
+        hub: archimedes,
+        round: own,
+        about: kind === 'raise' ? null : kind === 'lapse' ? offeredTo(scene.c) : scene.c,
+      }),
     ),
   'say.ts already': () => [say.already({ ...decision, note: null }, 'U0REVIEW')],
   'say.ts full': ({ c }) => [say.full(c, 6, 'lead')],

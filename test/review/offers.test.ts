@@ -62,6 +62,8 @@ test('an offer that nobody has answered, and one that somebody wrote about', () 
   const written = proposalPost(proposal('lapse'), { ...scene, written: true })
   expect(written.text).toMatch(/^An offer has had no plain answer: .* has neither accepted nor declined .*read its reply/)
   expect(strings(written).join()).not.toContain('not answered')
+  for (const post of [proposalPost(proposal('lapse'), scene), written])
+    expect(labels(post.blocks)).toEqual(['Free the place', 'Dismiss', 'Record the answer', 'Details'])
 })
 
 const labels = (blocks: unknown): string[] =>
@@ -74,12 +76,12 @@ test.each<[string, Case, Temporal.Instant, string[]]>([
   ['waits, and none is free', { ...waiting(moorside()), round: { ...round, taken: 6 } }, at, ['Move']],
   ['waits, and has not been told', waiting(moorside(), { decision: decision({ releasedAt: null }) }), at, ['Undo', 'Move']],
   ['waits, and the programme begins tomorrow', waiting(moorside()), Temporal.Instant.from('2018-06-10T10:00:00Z'), ['Move']],
-  ['is offered a place', offered(moorside()), at, []],
-  ['is offered a place, and the last day is over', offered(moorside()), late, ['Free the place']],
+  ['is offered a place', offered(moorside()), at, ['Record the answer']],
+  ['is offered a place, and the last day is over', offered(moorside()), late, ['Record the answer', 'Free the place']],
   ['is ready', moorside(), at, []],
 ])('a card of a school that %s', (_, c, now, buttons) => {
   const { blocks } = card(c, now)
-  const ours = ['Offer a place', 'Move', 'Free the place', 'Undo']
+  const ours = ['Offer a place', 'Move', 'Record the answer', 'Free the place', 'Undo']
   expect(labels(blocks).filter((label) => ours.includes(label))).toEqual(buttons)
 })
 
@@ -110,6 +112,7 @@ const notes: Note[] = [
   { kind: 'offer-answered', answer: 'declined', roles: ['head teacher'], by: 'page', late: false, counts: false },
   { kind: 'offer-reminded' },
   { kind: 'offer-lapsed', by: 'U0LEAD', at: at.toString() },
+  { kind: 'offer-recorded', answer: 'accepted', by: 'U0LEAD', at: at.toString(), note: nasty.join('\n') },
   { kind: 'moved', by: 'U0LEAD', at: at.toString(), from: 9, to: 1, why: nasty.join('\n') },
 ]
 

@@ -47,8 +47,8 @@ export const offerLetters = (c: Case, offer: Offer, link: Link, which: 'offer' |
     }),
   )
 
-/** That the school does not take the place, to everyone who signs: one of them has said so, for all. */
-export const offerDeclinedLetters = (c: Case, { number }: Pick<Offer, 'number'>, by: Role[]): Planned[] =>
+/** That the school does not take the place, to everyone who signs: one of them has said so, for all; `by` is null where a person at the hub recorded it. */
+export const offerDeclinedLetters = (c: Case, { number }: Pick<Offer, 'number'>, by: Role[] | null): Planned[] =>
   addressees(c).map(({ address, roles }) =>
     letter(c, `offer-${number}-declined`, {
       kind: 'receipt',
@@ -57,7 +57,7 @@ export const offerDeclinedLetters = (c: Case, { number }: Pick<Offer, 'number'>,
         ...caseFacts(c),
         answers: 'offer',
         roles: titles(roles),
-        decliners: listInWords(by.map(({ title }) => withArticle(title))),
+        decliners: by && listInWords(by.map(({ title }) => withArticle(title))),
         privacy: privacy(c.hub, c.programme.name),
       },
       pdf: false,

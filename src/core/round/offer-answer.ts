@@ -22,7 +22,7 @@ export type Said = {
 }
 
 export type Answered =
-  | { kind: 'offer-accepted' | 'offer-declined'; declaration: Declaration; offer: Offer; plan: Planned[]; closes: Closing[] }
+  | Settled
   /** The first answer stands; another than that is said in the thread. */
   | { kind: 'offer-answered-before'; offer: Offer; plan: Planned[] }
   /** The programme has begun: people settle it. */
@@ -50,24 +50,61 @@ export function answerOffer(c: Case, said: Said, link: Link, now: Temporal.Insta
   if (said.answer === 'accepted' && hasBegun(c.round, at))
     return { kind: 'offer-too-late', plan: said.by === 'reply' ? [] : [told(true, false)] }
 
-  const closed: Offer = { ...offer, state: said.answer, closedAt: now }
-  const ended = end(
-    c,
-    said.answer === 'accepted' ? 'approved' : 'declined',
-    said.answer === 'accepted' ? null : 'offer-declined',
-    offer.by,
-    now,
-  )
-  const after = { ...c, declaration: ended.declaration, offer: closed }
-  const letters = said.answer === 'accepted' ? decided(after, now, link) : offerDeclinedLetters(after, offer, said.roles)
   const late = Temporal.Instant.compare(at, endOf(offer.acceptBy)) >= 0
+  return settled(c, offer, { answer: said.answer, roles: said.roles, told: told(late, true) }, link, now)
+}
+
+export type Settled = {
+  kind: 'offer-accepted' | 'offer-declined'
+  declaration: Declaration
+  offer: Offer
+  plan: Planned[]
+  closes: Closing[]
+}
+
+/** What an answer that counts comes to, whoever brings it; `roles` are those who gave it, where that is known. */
+function settled(
+  c: Case,
+  offer: Offer,
+  { answer, roles, told }: { answer: Said['answer']; roles: Role[] | null; told: Planned },
+  link: Link,
+  now: Temporal.Instant,
+): Settled {
+  const accepted = answer === 'accepted'
+  const closed: Offer = { ...offer, state: answer, closedAt: now }
+  const ended = end(c, accepted ? 'approved' : 'declined', accepted ? null : 'offer-declined', offer.by, now)
+  const after = { ...c, declaration: ended.declaration, offer: closed }
+  const letters = accepted ? decided(after, now, link) : offerDeclinedLetters(after, offer, roles)
   return {
-    kind: `offer-${said.answer}`,
+    kind: `offer-${answer}`,
     declaration: ended.declaration,
     offer: closed,
     closes: [{ kind: 'lapse', state: 'overtaken' }],
-    plan: [...ended.plan, told(late, true), ...letters],
+    plan: [...ended.plan, told, ...letters],
   }
+}
+
+/** What a reviewer writes down of the school's answer: `note` says who gave it, and how. */
+export type Heard = { answer: Said['answer']; by: string; note: string; version: number }
+
+export type Recorded =
+  | (Settled & { why: string })
+  | { kind: 'conflicted' | 'needs-a-note' | 'nothing-offered' }
+  /** The offer, the form or the decision has changed since the reviewer was asked. */
+  | { kind: 'stale'; plan: Planned[] }
+
+/** The school has told a person, who takes it for yes or no: the same as on the page, also once the programme has begun. */
+export function recordAnswer(c: Case, heard: Heard, link: Link, now: Temporal.Instant): Recorded {
+  const { declaration, offer } = c
+  const { answer, by } = heard
+  if (isConflicted(c, by)) return { kind: 'conflicted' }
+  if (declaration.state !== 'offered' || offer?.state !== 'open') return { kind: 'nothing-offered' }
+  if (heard.version !== declaration.version) return { kind: 'stale', plan: [redraw(declaration)] }
+  const why = heard.note.trim()
+  if (why === '') return { kind: 'needs-a-note' }
+  const note = { kind: 'offer-recorded', answer, by, at: now.toString(), note: why } as const
+  const told: Planned = { key: `thread:${declaration.id}:offer:${offer.number}:${answer}`, effect: { kind: 'thread', note } }
+  return { ...settled(c, offer, { answer, roles: null, told }, link, now), why }
 }
 
 export type Reminding = { kind: 'offer-reminded'; offer: Offer; plan: Planned[] } | { kind: 'reminder-not-needed'; why: string }
@@ -116,17 +153,22 @@ export type Lapsing =
   | { kind: 'too-early'; until: Temporal.Instant }
   | { kind: 'nothing-offered'; plan: Planned[] }
 
-/** A person frees the place of an offer that nobody has answered; `proposal` is null from the card. */
-export function lapse(c: Case, click: { by: string; proposal: string | null }, open: Proposal[], now: Temporal.Instant): Lapsing {
+/** A person frees the place of an offer that nobody has answered; `proposal` is null from the card. `written`: the school has replied, but neither yes nor no. */
+export function lapse(
+  c: Case,
+  click: { by: string; proposal: string | null; written?: boolean },
+  open: Proposal[],
+  now: Temporal.Instant,
+): Lapsing {
   const { declaration, offer } = c
   if (isConflicted(c, click.by)) return { kind: 'conflicted' }
   if (click.proposal !== null && !open.some(({ id }) => id === click.proposal)) return { kind: 'proposal-closed' }
   if (offer?.state !== 'open' || declaration.state !== 'offered') return { kind: 'nothing-offered', plan: [redraw(declaration)] }
   const until = endOf(offer.acceptBy)
   if (Temporal.Instant.compare(now, until) < 0) return { kind: 'too-early', until }
-  const ended = end(c, 'declined', 'offer-lapsed', click.by, now)
+  const ended = end(c, 'declined', click.written ? 'offer-lapsed-unclear' : 'offer-lapsed', click.by, now)
   const closed: Offer = { ...offer, state: 'lapsed', closedAt: now }
-  const note = { kind: 'offer-lapsed', by: click.by, at: now.toString() } as const
+  const note = { kind: 'offer-lapsed', by: click.by, at: now.toString(), ...(click.written && { written: true }) } as const
   return {
     kind: 'offer-lapsed',
     declaration: ended.declaration,

@@ -14,4 +14,10 @@ export const offerReasons: Reason[] = [
     letter:
       'The Maths Hub offered the school a place, and had no answer by the date in the offer. The offer has ended, and the place can go to another school.',
   },
+  {
+    id: 'offer-lapsed-unclear',
+    label: 'The school did not clearly answer the offer of a place',
+    letter:
+      'The Maths Hub offered the school a place, and had no clear answer by the date in the offer. The offer has ended, and the place can go to another school.',
+  },
 ]

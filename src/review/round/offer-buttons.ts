@@ -5,7 +5,14 @@ import { acceptBy, endOf } from '../../core/round/offer.ts'
 import { button } from '../blocks.ts'
 import type { CardValue } from '../values.ts'
 
-export function waitlistButtons({ declaration, school, round, offer }: Case, now: Temporal.Instant): Button[] {
+/** While a place is offered: what the school told a person, who writes it down. */
+export const answerButtons = ({ declaration: { id, version, state, reference }, school, offer }: Case): Button[] =>
+  state === 'offered' && offer?.state === 'open'
+    ? [button('record-answer', 'Record the answer', school.name ?? reference, { id, version } satisfies CardValue)]
+    : []
+
+export function waitlistButtons(c: Case, now: Temporal.Instant): Button[] {
+  const { declaration, school, round, offer } = c
   const { id, version, state, decision, rank } = declaration
   const value: CardValue = { id, version }
   const about = school.name ?? declaration.reference
@@ -17,5 +24,5 @@ export function waitlistButtons({ declaration, school, round, offer }: Case, now
     ]
   }
   const over = state === 'offered' && offer?.state === 'open' && Temporal.Instant.compare(now, endOf(offer.acceptBy)) >= 0
-  return over ? [button('free-place', 'Free the place', about, value)] : []
+  return [...answerButtons(c), ...(over ? [button('free-place', 'Free the place', about, value)] : [])]
 }

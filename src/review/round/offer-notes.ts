@@ -8,7 +8,7 @@ import { section } from '../blocks.ts'
 import { escaped, inline, mention, plain } from '../text.ts'
 import { offerDecisionInWords, placesLeft, schoolInWords } from '../words.ts'
 
-type OfferNote = Extract<Note, { kind: 'offered' | 'offer-answered' | 'offer-reminded' | 'offer-lapsed' | 'moved' }>
+type OfferNote = Extract<Note, { kind: 'offered' | 'offer-answered' | 'offer-reminded' | 'offer-recorded' | 'offer-lapsed' | 'moved' }>
 
 const said = (text: string, quote: string | null = null): Rendered => ({
   text: quote === null ? text : `${text} ${inline(quote, 300)}`,
@@ -39,9 +39,14 @@ export function offerNote(n: OfferNote): Rendered {
     }
     case 'offer-reminded':
       return said('Everyone who signs has been reminded of the offered place. There is no other reminder.')
+    case 'offer-recorded':
+      return said(
+        `${mention(n.by)} recorded on ${when(n.at)} that the school ${n.answer === 'accepted' ? 'accepts' : 'does not want'} the place. Everyone who signs is written to. Who said so, and how:`,
+        n.note,
+      )
     case 'offer-lapsed':
       return said(
-        `${mention(n.by)} freed the place on ${when(n.at)}, because the school had not answered. Everyone who signs is written to.`,
+        `${mention(n.by)} freed the place on ${when(n.at)}, because the school had not ${n.written ? 'clearly ' : ''}answered. Everyone who signs is written to.`,
       )
     case 'moved':
       return said(

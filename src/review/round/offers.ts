@@ -5,7 +5,6 @@ import { outstanding } from '../../core/declaration.ts'
 import { untilInWords } from '../../core/letters/offer-letters.ts'
 import { lapse } from '../../core/round/offer-answer.ts'
 import { offer } from '../../core/round/offering.ts'
-import type { Proposal } from '../../core/round/proposal.ts'
 import { admitToCase, type Room } from '../authorise.ts'
 import { list, section } from '../blocks.ts'
 import type { Press, Submission } from '../desk.ts'
@@ -26,7 +25,9 @@ import {
 } from '../say.ts'
 import { Answers, CardValue, OfferValue } from '../values.ts'
 import { rankInWords, schoolInWords } from '../words.ts'
+import { answerButtons } from './offer-buttons.ts'
 import type { Confirmed, Kind } from './proposals.ts'
+import { wroteSince } from './wrote-since.ts'
 
 export const offerCallback = 'offer-with-reason'
 
@@ -124,9 +125,11 @@ export const submitOffer = (room: Room) => async (submission: Submission) => {
   await followUp(room.app, id)
 }
 
-async function free({ app }: Room, press: Press, id: string, proposal: string | null): Promise<void> {
+async function free({ app }: Room, press: Press, about: Case, proposal: string | null): Promise<void> {
+  const { id } = about.declaration
+  const written = await wroteSince(app, about)
   const outcome = await app.declarations.change(id, { kind: 'slack', user: press.user }, (c, open) =>
-    lapse(c, { by: press.user, proposal }, open, app.now()),
+    lapse(c, { by: press.user, proposal, written }, open, app.now()),
   )
   await press.ack()
   switch (outcome.kind) {
@@ -155,12 +158,7 @@ export const freePlace = (room: Room) => async (press: Press) => {
   const { id } = CardValue.parse(press.value)
   const entry = await admitToCase(room, id, press)
   if (entry.kind === 'refused') return press.ack().then(() => press.answer(entry.say))
-  await free(room, press, id, null)
-}
-
-const aCase = ({ declaration }: Proposal): string => {
-  if (declaration === null) throw new Error('an offer is about a school')
-  return declaration
+  await free(room, press, entry.it, null)
 }
 
 export const offerProposal: Kind = {
@@ -191,13 +189,16 @@ export const lapseProposal: Kind = {
     title: written ? 'An offer has had no plain answer' : 'An offer has had no answer',
     text: `*${about ? schoolInWords(about) : 'A school'}* has ${written ? 'neither accepted nor declined' : 'not answered'} the offer of a place${about?.offer ? `, which could be accepted until ${untilInWords(about.offer)}` : ''}.${written ? ' It has written since: *read its reply* in the thread of its card first.' : ''}`,
     notes: [
-      ...(written ? ['If it means yes, ask it to write “We accept the place”, or to press that on its page.'] : []),
+      ...(written ? ['If it says yes or no, press Record the answer; if you cannot tell, ask the school.'] : []),
       'Free the place, and everyone who signs is told so. Until then the school can still accept it.',
     ],
     confirm: 'Free the place',
+    also: about ? answerButtons(about) : [],
   }),
   confirm:
     (room) =>
-    async ({ press, proposal }: Confirmed) =>
-      free(room, press, aCase(proposal), proposal.id),
+    async ({ press, proposal, about }: Confirmed) => {
+      if (!about) throw new Error(`proposal ${proposal.id} is about no school`)
+      await free(room, press, about, proposal.id)
+    },
 }

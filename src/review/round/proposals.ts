@@ -1,5 +1,5 @@
 /** Proposals in the hub's channel: what is proposed, who made what of it, and what each kind does once it is confirmed. */
-import type { KnownBlock } from '@slack/types'
+import type { Button, KnownBlock } from '@slack/types'
 import type { Case } from '../../core/declaration.ts'
 import type { Actor, Hub } from '../../core/hub.ts'
 import type { Proposal, ProposalKind } from '../../core/round/proposal.ts'
@@ -18,8 +18,8 @@ import { raiseProposal } from './raise.ts'
 /** What a proposal is drawn from; `about` is its case, or null where it is about the round. `written`: the school has replied since it was offered a place. */
 export type Scene = { hub: Hub; round: Round; about: Case | null; written?: boolean }
 
-/** `text` is ours, with what others wrote made harmless; `quote` is what they wrote. `confirm` and `dismiss` are the buttons' labels. */
-export type Sketch = { title: string; text: string; quote?: string; notes?: string[]; confirm: string; dismiss?: string }
+/** `text` is ours, with what others wrote made harmless; `quote` is what they wrote. `confirm` and `dismiss` are the buttons' labels; `also` are others beside them. */
+export type Sketch = { title: string; text: string; quote?: string; notes?: string[]; confirm: string; dismiss?: string; also?: Button[] }
 
 /** Who confirmed what: on the hub's list, and admitted to the case. */
 export type Confirmed = { press: Press; proposal: Proposal; about: Case | null; actor: Extract<Actor, { kind: 'slack' }> }
@@ -51,7 +51,15 @@ const plainly = (_: Proposal, { about, hub }: Scene): Sketch => ({
 
 /** A post of its own, always drawn from the proposal's present state. */
 export function proposalPost(proposal: Proposal, scene: Scene): Rendered {
-  const { title, text, quote, notes = [], confirm, dismiss = 'Dismiss' } = (kinds[proposal.kind]?.draw ?? plainly)(proposal, scene)
+  const {
+    title,
+    text,
+    quote,
+    notes = [],
+    confirm,
+    dismiss = 'Dismiss',
+    also = [],
+  } = (kinds[proposal.kind]?.draw ?? plainly)(proposal, scene)
   const about = scene.about?.school.name ?? scene.hub.name
   const value: ProposalValue = { id: proposal.id }
   const end: KnownBlock =
@@ -59,6 +67,7 @@ export function proposalPost(proposal: Proposal, scene: Scene): Rendered {
       ? actions(
           button('confirm-proposal', confirm, about, value, 'primary'),
           button('dismiss-proposal', dismiss, about, value),
+          ...also,
           // A proposal about a school is weighed with everything that is known of it.
           ...(scene.about
             ? [button('details', 'Details', about, { id: scene.about.declaration.id, version: scene.about.declaration.version })]

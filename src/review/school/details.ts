@@ -9,6 +9,7 @@ import { canWithdraw } from '../../core/round/withdraw.ts'
 import type { Evidence, Signature } from '../../core/signature/signatures.ts'
 import { capitalised, timeInWords } from '../../core/wording.ts'
 import { actions, button, context, header, limits, list, pairs, prose, section } from '../blocks.ts'
+import { answerButtons } from '../round/offer-buttons.ts'
 import { inline, mention } from '../text.ts'
 import type { CardValue, CorrectValue } from '../values.ts'
 import { gradeInWords, placesLeft, reasonInWords, schoolInWords, signatureInWords, sourceInWords, stateInWords } from '../words.ts'
@@ -72,6 +73,7 @@ function standing(c: Case) {
   const about = c.school.name ?? c.declaration.reference
   return [
     ...(c.declaration.state === 'waitlisted' && c.declaration.rank !== null ? [button('move', 'Move', about, cardValue(c))] : []),
+    ...answerButtons(c),
     ...(typeof reversible(c.declaration) === 'object' ? [button('reverse', 'Reverse', about, cardValue(c))] : []),
   ]
 }
