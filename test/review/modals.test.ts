@@ -1,10 +1,12 @@
 /** Details and the modals that ask: everything is in them, every answer comes back, and they fit. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { HistoryEntry, LetterRow } from '../../src/app.ts'
 import type { Verdict } from '../../src/core/round/round.ts'
 import { askReason, toldInstead } from '../../src/review/modals.ts'
 import { already, full, late, notYours, stale } from '../../src/review/say.ts'
 import { details } from '../../src/review/school/details.ts'
+import { historyInWords } from '../../src/review/school/history-words.ts'
 import { Answers, CardValue } from '../../src/review/values.ts'
 import { moorside, read, reading, withFields } from '../core/moorside.ts'
 import { caseOf, fits, nasty, strings } from './hostile.ts'
@@ -35,6 +37,28 @@ test('Details shows evidence with addresses, letters as what the mail server sai
   expect(shown).toContain('request to lead2@moorside.example: not sent, 550 5.1.1 unknown')
   expect(shown).toContain('24 May 2018 at 5pm, <@U0REVIEW>: decided (The head telephoned)')
   expect(shown).not.toContain('delivered')
+})
+
+test.each([
+  ['needs-a-reason', 'was asked for a reason'],
+  ['slack-not-a-reviewer', 'refused: not a reviewer of this hub'],
+  ['already', 'refused: there was a decision already'],
+  ['form revised (2)', 'form revised (2)'],
+  ['what-nobody-has-worded', 'what-nobody-has-worded'],
+  ['constructor', 'constructor'],
+])('the history says %s in words: %s', (what, said) => {
+  const entry: HistoryEntry = { at, actor: { kind: 'slack', user: 'U0REVIEW' }, what, why: null }
+  expect(strings(details(ready, [], [entry])).join('\n')).toContain(`<@U0REVIEW>: ${said}`)
+})
+
+test('every refusal of a click has words, which are not cut', () => {
+  const code = readdirSync('src/review', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => readFileSync(`src/review/${path}`, 'utf8'))
+  const refused = code.flatMap((text) => [...text.matchAll(/audit\.refusal\([\w.]+, '([a-z-]+)'/g)].map(([, what = '']) => what))
+  expect(refused.length).toBeGreaterThan(5)
+  expect(refused.filter((what) => historyInWords(what) === what)).toEqual([])
+  for (const what of refused) expect(historyInWords(what).length).toBeLessThanOrEqual(60)
 })
 
 test('a field that is not on the form is said to be so', () => {

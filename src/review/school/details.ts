@@ -13,6 +13,7 @@ import { answerButtons } from '../round/offer-buttons.ts'
 import { inline, mention } from '../text.ts'
 import type { CardValue, CorrectValue } from '../values.ts'
 import { gradeInWords, placesLeft, reasonInWords, schoolInWords, signatureInWords, sourceInWords, stateInWords } from '../words.ts'
+import { historyInWords } from './history-words.ts'
 import { needBlocks } from './need-blocks.ts'
 import { notesBlocks } from './remarks.ts'
 import { changedBlocks } from './revised.ts'
@@ -196,7 +197,7 @@ const actor = (by: Actor): string => {
 
 function recorded(history: HistoryEntry[]): KnownBlock[] {
   const line = ({ at, actor: by, what, why }: HistoryEntry) =>
-    `• ${timeInWords(at)}, ${actor(by)}: ${inline(what, 60)}${why ? ` (${inline(why, 150)})` : ''}`
+    `• ${timeInWords(at)}, ${actor(by)}: ${inline(historyInWords(what), 60)}${why ? ` (${inline(why, 150)})` : ''}`
   const lines = history.slice(-24).map(line)
   // Eight of the longest lines fit into one section.
   const parts = Array.from({ length: Math.ceil(lines.length / 8) }, (_, i) => lines.slice(i * 8, i * 8 + 8))
