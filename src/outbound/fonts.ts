@@ -69,7 +69,13 @@ async function load(name: 'DejaVuSans' | 'DejaVuSans-Bold'): Promise<Cached> {
   const empty = parsed.layout('')
   parsed.layout = (text: string) => ({
     ...empty,
-    glyphs: [...text].map((character) => parsed.glyphForCodePoint(character.codePointAt(0) ?? 0)),
+    glyphs: [...text].map((character) => {
+      const codePoint = character.codePointAt(0) ?? 0
+      const glyph = parsed.glyphForCodePoint(codePoint)
+      // One that was first met as a part of another, as η is of ή, does not know its own letter: search and screen readers would lose it.
+      if (glyph.codePoints.length === 0) glyph.codePoints.push(codePoint)
+      return glyph
+    }),
   })
   return { bytes, parsed, widths: new Map(), known: new Map() }
 }
