@@ -97,6 +97,8 @@ export type Case = {
   conflicts: string[]
   /** Slack user who sees to it. */
   assignee: string | null
+  /** Whoever sees to it is not on the hub's list any more. */
+  assigneeLeft?: boolean
   /** The mail with the newest form: what letters answer to. `participants` are From, To and Cc of every mail with a form. */
   lastMessage: {
     id: string

@@ -8,5 +8,10 @@ export async function aboutNeeds(app: App, round: string, hub: string): Promise<
     app.proposals.open(round, hub),
     app.rounds.undelivered(round, hub),
   ])
-  return { reviewers: reviewers.map(({ slack }) => slack), proposals, undelivered: undelivered.map(({ reference }) => reference) }
+  return {
+    reviewers: reviewers.map(({ slack }) => slack),
+    leads: reviewers.filter(({ role }) => role === 'lead').map(({ slack }) => slack),
+    proposals,
+    undelivered: undelivered.map(({ reference }) => reference),
+  }
 }

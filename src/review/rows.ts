@@ -40,7 +40,9 @@ export function rowInWords(row: BoardRow, { user, now }: { user: string; now: Te
     rowState(row),
     ...(row.asksToWithdraw === null ? [] : ['has asked to withdraw']),
     `received ${agoInWords(row.receivedAt, now)}, ${timeInWords(row.receivedAt)}`,
-    ...(assignee === null ? [] : [`seen to by ${assignee === user ? 'you' : mention(assignee)}`]),
+    ...(assignee === null
+      ? []
+      : [`seen to by ${assignee === user ? 'you' : mention(assignee)}${row.assigneeLeft ? ' (no longer a reviewer)' : ''}`]),
     ...(isConflicted(row, user) ? ['you have declared an interest'] : []),
     ...(others > 0 ? [`${others} ${others === 1 ? 'other has' : 'others have'} declared an interest`] : []),
   ].join(' · ')

@@ -19,7 +19,8 @@ export async function board(sql: Sql, round: string, hub: string): Promise<Board
   const it = await roundAt(sql, round, hub)
   if (!it) return null
   const rows = await sql.rows<Row>`
-    select id, reference, school_name as name, school_urn as urn, state, checked, revision, version, received_at as "receivedAt", rank, assignee
+    select id, reference, school_name as name, school_urn as urn, state, checked, revision, version, received_at as "receivedAt", rank, assignee,
+      assignee is not null and not exists (select 1 from reviewer v where v.hub_id = declaration.hub_id and v.slack_user = assignee) as "assigneeLeft"
     from declaration where round_id = ${round} and hub_id = ${hub} order by received_at, reference`
   const ids = rows.map(({ id }) => id)
   const decisions = grouped(

@@ -27,6 +27,7 @@ type Row = {
   checked: 'received' | 'needs-school' | 'ready'
   rank: number | null
   assignee: string | null
+  assigneeLeft: boolean
   revision: number
   decisions: number
   version: number
@@ -46,7 +47,8 @@ export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 
   if (lock) await sql.run`select 1 from declaration where id = ${id} for no key update`
   const row = await sql.one<Row>`
     select d.id, d.reference, d.hub_id, d.state, d.checked, d.rank, d.assignee, d.revision, d.decisions, d.version, d.received_at, d.school_name as name, d.school_urn as urn,
-      r.programme, r.author, r.changed
+      r.programme, r.author, r.changed,
+      d.assignee is not null and not exists (select 1 from reviewer v where v.hub_id = d.hub_id and v.slack_user = d.assignee) as "assigneeLeft"
     from declaration d join revision r on r.declaration_id = d.id and r.number = d.revision
     where d.id = ${id}`
   const programme = programmes.get(row.programme)
@@ -96,6 +98,7 @@ export async function load({ sql, programmes, hubs }: Shelf, id: string, lock?: 
       ({ slack }) => slack,
     ),
     assignee: row.assignee,
+    assigneeLeft: row.assigneeLeft,
     lastMessage: await last(sql, id),
   }
 }

@@ -1,6 +1,6 @@
 /** Assign, declare a conflict, add a note: in Details, through signed requests and the strict stand-in. */
 import { expect, test } from 'vitest'
-import type { Declaration } from '../../src/core/declaration.ts'
+import type { Case, Declaration } from '../../src/core/declaration.ts'
 import { note } from '../../src/review/posts.ts'
 import { card } from '../../src/review/school/card.ts'
 import { details } from '../../src/review/school/details.ts'
@@ -42,6 +42,14 @@ test('a reviewer asks a colleague to see to a school, and takes it back', async 
   await hub.workspace.submit('U0LEAD', again.id, { who: '' })
   await hub.workspace.until('the card without', () => !shown(hub).includes('Seen to'))
   expect(kinds(hub)).toEqual(['assigned', 'unassigned'])
+})
+
+test('an assignee who is no longer a reviewer is said to be so on the card and in Details', () => {
+  const at = Temporal.Instant.from('2018-05-24T16:00:00Z')
+  const on = (c: Case) => [strings(card(c, at).blocks), strings(details(c, [], []))].map((drawn) => drawn.join('\n'))
+  const seen = { ...moorside(), assignee: 'U0GONE' }
+  for (const text of on({ ...seen, assigneeLeft: true })) expect(text).toContain('Seen to by <@U0GONE> (no longer a reviewer)')
+  for (const text of on({ ...seen, assigneeLeft: false })) expect(text).not.toContain('no longer a reviewer')
 })
 
 test.each([

@@ -18,6 +18,8 @@ export type BoardRow = {
   /** On the waiting list, 1 first; for staff only. */
   rank: number | null
   assignee: string | null
+  /** Whoever sees to it is not on the hub's list any more. */
+  assigneeLeft?: boolean
   /** The newest one. */
   offer: Offer | null
   findings: Finding[]

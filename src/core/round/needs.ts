@@ -7,7 +7,17 @@ import { isClosed } from './round-life.ts'
 import { isUndecided } from './tally.ts'
 
 /** In the order in which they press. */
-const pressing = ['nobody-left', 'withdrawal', 'proposal', 'objected', 'newer-form', 'assigned', 'letter', 'undecided'] as const
+const pressing = [
+  'nobody-left',
+  'withdrawal',
+  'proposal',
+  'objected',
+  'newer-form',
+  'assigned',
+  'assignee-left',
+  'letter',
+  'undecided',
+] as const
 export type Reason = (typeof pressing)[number]
 
 /** A school once, with every reason; `row` is null for what is about the round as a whole. */
@@ -21,6 +31,8 @@ export type About = {
   user: string | null
   /** Everybody on the hub's list. */
   reviewers: readonly string[]
+  /** Those of them who lead: they see who could see to a school instead. */
+  leads?: readonly string[]
   /** Those that are open. */
   proposals: readonly Pick<Proposal, 'kind' | 'declaration'>[]
   /** References of cases with a letter that reached nobody. */
@@ -57,6 +69,13 @@ const holds: Record<Reason, (row: BoardRow, seen: Seen) => boolean> = {
   objected: (row, seen) => mine(row, seen) && isObjected(row) && (open(row) || isProvisional(row)),
   'newer-form': (row, seen) => mine(row, seen) && isProvisional(row) && (row.decision?.revision ?? row.revision) < row.revision,
   assigned: (row, seen) => mine(row, seen) && open(row) && row.assignee !== null && row.assignee === seen.user,
+  'assignee-left': (row, seen) =>
+    mine(row, seen) &&
+    open(row) &&
+    row.assignee !== null &&
+    !seen.reviewers.includes(row.assignee) &&
+    seen.user !== null &&
+    seen.leads?.includes(seen.user) === true,
   letter: (row, { undelivered }) => row.state !== 'withdrawn' && undelivered.includes(row.reference),
   undecided: (row, seen) => mine(row, seen) && (row.state === 'ready' || (row.state === 'needs-school' && isClosed(seen.round, seen.now))),
 }

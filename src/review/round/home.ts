@@ -103,6 +103,7 @@ function why(reasons: Reason[]): string {
     objected: 'A signatory has objected: speak to the school',
     'newer-form': 'A newer form arrived after the decision',
     assigned: 'Assigned to you',
+    'assignee-left': 'Whoever saw to it is no longer a reviewer: assign it to somebody else',
     letter: 'A letter reached nobody: see the thread of its card',
     undecided: 'Undecided',
   } as const satisfies Record<Reason, string>

@@ -177,14 +177,18 @@ const because = {
   'newer-form': 'a newer form arrived after the decision',
   letter: 'a letter reached nobody',
   undecided: 'ready for a decision',
-} as const satisfies Record<Exclude<Reason, 'assigned'>, string>
+} as const satisfies Record<Exclude<Reason, 'assigned' | 'assignee-left'>, string>
 
 function needs({ board, about, now }: Scene): string[] {
   const all = needsOf(board, { ...about, user: null, now })
   const shown = all.slice(0, SHOWN).map(({ row, reasons: [why] }) => {
-    // To nobody in particular, nothing is assigned.
+    // To nobody in particular, nothing is assigned; who assigns it anew is a lead's to see.
     const said =
-      why === undefined || why === 'assigned' ? '' : row?.state === 'needs-school' && why === 'undecided' ? 'undecided' : because[why]
+      why === undefined || why === 'assigned' || why === 'assignee-left'
+        ? ''
+        : row?.state === 'needs-school' && why === 'undecided'
+          ? 'undecided'
+          : because[why]
     return row === null
       ? 'A proposal about the whole round waits'
       : `${row.school.name ?? 'A school without a name'} (${row.reference}): ${said}, ${howLong(row, now)}`

@@ -12,14 +12,19 @@ import type { CardValue } from '../values.ts'
 const conflictsInWords = (count: number): string =>
   `${count === 1 ? '1 reviewer has' : `${count} reviewers have`} declared an interest and leave${count === 1 ? 's' : ''} this to others.`
 
+/** "Seen to by @Jo (no longer a reviewer)" */
+const seenTo = ({ assignee, assigneeLeft }: Pick<Case, 'assignee' | 'assigneeLeft'>): string =>
+  assignee === null ? 'Seen to by nobody in particular' : `Seen to by ${mention(assignee)}${assigneeLeft ? ' (no longer a reviewer)' : ''}`
+
 /** For the card. */
-export const staffLines = ({ assignee, conflicts }: Pick<Case, 'assignee' | 'conflicts'>): ContextBlock[] => [
-  ...(assignee === null ? [] : [context(`Seen to by ${mention(assignee)}.`)]),
-  ...(conflicts.length === 0 ? [] : [context(conflictsInWords(conflicts.length))]),
+export const staffLines = (c: Pick<Case, 'assignee' | 'assigneeLeft' | 'conflicts'>): ContextBlock[] => [
+  ...(c.assignee === null ? [] : [context(`${seenTo(c)}.`)]),
+  ...(c.conflicts.length === 0 ? [] : [context(conflictsInWords(c.conflicts.length))]),
 ]
 
 /** For Details; `link` leads to the card's thread. */
-export function staffBlocks({ assignee, conflicts, declaration, school }: Case, link: string | null): KnownBlock[] {
+export function staffBlocks(c: Case, link: string | null): KnownBlock[] {
+  const { conflicts, declaration, school } = c
   const value: CardValue = { id: declaration.id, version: declaration.version }
   const about = school.name ?? declaration.reference
   const names = conflicts.slice(0, 30).map(mention)
@@ -33,12 +38,7 @@ export function staffBlocks({ assignee, conflicts, declaration, school }: Case, 
     block_id: 'staff',
   }
   return [
-    context(
-      [
-        assignee === null ? 'Seen to by nobody in particular' : `Seen to by ${mention(assignee)}`,
-        ...(link === null ? [] : [`<${link}|The card and its thread>`]),
-      ].join(' · '),
-    ),
+    context([seenTo(c), ...(link === null ? [] : [`<${link}|The card and its thread>`])].join(' · ')),
     ...(names.length > 0 ? [context(`Declared an interest, and do not decide: ${listInWords(names)}`)] : []),
     row,
   ]
