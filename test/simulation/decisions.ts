@@ -1,4 +1,5 @@
 /** What each deed asks the product's own core to decide about a case, as Slack's buttons and the school's pages ask it. */
+import type { Change } from '../../src/app.ts'
 import type { Case } from '../../src/core/declaration.ts'
 import { corrected } from '../../src/core/letters/correction.ts'
 import { type Link, rolesAt } from '../../src/core/mail/claim.ts'
@@ -14,7 +15,6 @@ import { answer } from '../../src/core/signature/answering.ts'
 import { programme } from '../core/moorside.ts'
 import { type Deed, isLead, type Staff } from './commands.ts'
 import { addressOf } from './forms.ts'
-import type { Outcome } from './world.ts'
 
 /** What was on the screen of whoever presses: of the school, and of the decisions to be released together. */
 export type Shown = { version: number; decision: number; fingerprint: string }
@@ -22,7 +22,7 @@ export const nothingShown: Shown = { version: 0, decision: 0, fingerprint: '' }
 
 /** What a decision may look at besides the case; `told` gives the addresses that were told how it stands. */
 export type Beside = { open: Proposal[]; waiting: string[]; told: () => string[]; link: Link; now: Temporal.Instant }
-export type Decide = (c: Case, beside: Beside) => Outcome
+export type Decide = (c: Case, beside: Beside) => Change
 
 /** Nothing is closed but the weekend. */
 export const weekend = () => false

@@ -141,13 +141,20 @@ export function openOracle(terms: Terms) {
       return [{ to, what }]
     })
 
+  const isStranger = (s: Known, { from }: Form): boolean => {
+    const sender = addressOf(s.n, hubOf(s), from)
+    return !s.met.has(sender) && !declared(s).includes(sender)
+  }
+
   const rules = {
-    send(s: Known, form: Form): Telling[] {
+    /** A newer form from somebody who had no part so far waits for a person, and nobody is answered. */
+    send(s: Known, form: Form): Telling[] | null {
+      const sender = addressOf(s.n, hubOf(s), form.from)
+      if (s.form && isStranger(s, form)) return null
       const says = ({ lead2, urn, telephone }: Form) => JSON.stringify([lead2, urn, telephone])
       if (!s.form || says(s.form) !== says(form)) s.changes++
       s.form = form
       s.answered = new Set()
-      const sender = addressOf(s.n, hubOf(s), form.from)
       const here = [sender, ...form.copied.map((who) => addressOf(s.n, hubOf(s), who)), ...hubOf(s).inboxes]
       for (const address of here) s.met.add(address)
       for (const [role, address] of roles(s)) if (here.includes(address)) s.signed.add(`${role} ${address}`)
@@ -335,6 +342,8 @@ export function openOracle(terms: Terms) {
     taken,
     declared,
     shownToRelease,
+    /** A stranger's form without the same URN is a case of its own, for people to compare: no history has two for one school. */
+    opensAnother: (s: Known, form: Form): boolean => s.form !== null && isStranger(s, form) && !(s.form.urn && form.urn),
     seen: (s: Known, stale: boolean): Seen => ({ changes: s.changes - Number(stale), verdict: (s.verdict?.number ?? 0) - Number(stale) }),
     begin: () => void step++,
   }

@@ -1,9 +1,14 @@
 /** Does what a deed says in the world in memory, through the product's own decisions. True where anything came of it. */
+import type { Change } from '../../src/app.ts'
 import type { Case } from '../../src/core/declaration.ts'
 import type { Effect } from '../../src/core/effect.ts'
 import { check } from '../../src/core/findings/check.ts'
+import type { Reading } from '../../src/core/form/form.ts'
 import { saysTheSame, upon } from '../../src/core/form/revision.ts'
 import { addressees, decided } from '../../src/core/letters/letters.ts'
+import { addressesIn } from '../../src/core/mail/claim.ts'
+import { type Mail, unreadMail } from '../../src/core/mail/message.ts'
+import { belongs } from '../../src/core/mail/thread.ts'
 import { expire, remindOfOffer } from '../../src/core/round/offer-answer.ts'
 import { agreeRaise, askRaise } from '../../src/core/round/raise.ts'
 import { keptBy, release } from '../../src/core/round/round.ts'
@@ -14,16 +19,16 @@ import { type Deed, isLead } from './commands.ts'
 import { type Beside, type Decide, decisionOn, decisionOnProposal, nothingShown, type Shown, weekend } from './decisions.ts'
 import { hubNamed, mailOf, readingOf } from './forms.ts'
 import type { Found } from './targets.ts'
-import type { Outcome, Row, World } from './world.ts'
+import type { Row, World } from './world.ts'
 
 const idOf = (school: number) => `school-${school}`
 const outcomes = ['approved', 'waitlisted', 'declined', 'offer', 'correction']
 
 /** Letters may not depend on where a school is on the list, nor, before it is released, on what was decided. */
-function secretly(c: Case, decide: (c: Case) => Outcome): Outcome {
+function secretly(c: Case, decide: (c: Case) => Change): Change {
   const outcome = decide(c)
   const { declaration } = c
-  const letters = (one: Outcome) => JSON.stringify(one.plan?.filter(({ effect }) => effect.kind === 'letter'))
+  const letters = (one: Change) => JSON.stringify(one.plan?.filter(({ effect }) => effect.kind === 'letter'))
   const others: Case[] = declaration.rank === null ? [] : [{ ...c, declaration: { ...declaration, rank: declaration.rank + 40 } }]
   const answered = ['checked', 'signature-confirmed', 'signature-objected'].includes(outcome.kind)
   if (answered && declaration.decision && !declaration.decision.releasedAt)
@@ -59,10 +64,20 @@ export function openPlay(world: World) {
   const checkAgain = (row: Row) =>
     twice(row, (c, { now }) => check(c, { hubs: [], duplicates: [], changed: row.changed, link, closed: () => weekend }, now))
 
+  /** Whether a newer form may be let in without a person. */
+  function isKnown(row: Row, mail: Pick<Mail, 'from' | 'to' | 'cc' | 'count'>, form: Reading): boolean {
+    const participants = [...row.mails.flatMap(({ participants }) => participants), ...addressesIn({ programme, reading: row.reading })]
+    const { id } = row.declaration
+    const urn = row.reading.fields['school.urn']?.value === form.fields['school.urn']?.value
+    const candidate = { declaration: id, round: 'round-1', token: false, thread: false, hint: false, urn, name: true, participants }
+    return belongs({ ...unreadMail(), ...mail, forms: [form] }, 'person', [candidate], 'round-1').kind === 'revises'
+  }
+
   function arrive(school: number, hub: number, form: Extract<Deed, { do: 'send' }>['form']): boolean {
     const at = hubNamed(hub)
     const [fresh, mail] = [readingOf(school, at, form), mailOf(school, at, form)]
     const known = world.rows.get(idOf(school))
+    if (known && !isKnown(known, mail, fresh)) return false
     const reading = known ? upon({ form: known.reading, sent: known.reading }, fresh) : fresh
     const row = known ?? world.begin(idOf(school), at, reading)
     const same = known !== undefined && saysTheSame(known.reading, reading)

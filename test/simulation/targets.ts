@@ -49,7 +49,7 @@ export function find(deed: Deed, oracle: Oracle, open: Open[], only: number | nu
   const fitting = known.filter((s) => applies[deed.do]?.(s))
   const pool = ('any' in deed && deed.any) || fitting.length === 0 ? known : fitting
   const school = exactly ? known.find(({ n }) => n === exactly.school) : one(pool, deed.nth)
-  if (!school) return null
+  if (!school || (deed.do === 'send' && oracle.opensAnother(school, deed.form))) return null
   const stale = 'stale' in deed && deed.stale
   const seen = oracle.seen(school, stale)
   return { ...plain, deed: { ...deed, exactly: { school: school.n } }, about: schoolName(school.n), school, hub: school.hub, seen }

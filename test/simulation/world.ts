@@ -1,5 +1,6 @@
 /** A round at several hubs in memory: it keeps what the product's pure decisions return, as the store would, and decides nothing itself. */
 
+import type { Change } from '../../src/app.ts'
 import { type Case, changes, type Declaration, holdsPlace, schoolOn, sinceDecided } from '../../src/core/declaration.ts'
 import type { Planned } from '../../src/core/effect.ts'
 import type { Finding } from '../../src/core/findings/findings.ts'
@@ -32,19 +33,6 @@ export type Row = {
   refills: boolean
 }
 export type Place = { hub: Hub; round: Round; freed: { ever: number; now: number } }
-/** What a decision may carry, as the store takes it. */
-export type Outcome = {
-  kind: string
-  declaration?: Declaration
-  plan?: Planned[]
-  findings?: Finding[]
-  evidence?: Evidence[]
-  offer?: Offer
-  order?: string[]
-  closes?: Closing[]
-  proposals?: Proposing[]
-  staff?: { conflict?: { user: string } }
-}
 export type Sent = { letter: Letter; row: Row; key: string; at: Temporal.Instant }
 
 export type World = ReturnType<typeof openWorld>
@@ -106,7 +94,7 @@ export function openWorld({ hubs, round, start }: { hubs: Hub[]; round: (hub: nu
     JSON.stringify([declaration, offer, evidence.length, conflicts, lists.get(hub.id), proposals.length, open(hub.id).length])
 
   /** Keeps what was decided about a school; whatever was planned goes out at once, once for each key. True where anything has changed. */
-  function keep(row: Row, outcome: Outcome): boolean {
+  function keep(row: Row, outcome: Change): boolean {
     const { declaration, order, offer, findings, evidence, closes = [], proposals: proposing = [], staff } = outcome
     const hub = row.hub.id
     const before = standing(row)
