@@ -30,6 +30,8 @@ const users = staff.map(({ slack }) => ({ id: slack, name: slack.slice(2).toLowe
 /** One letter in so many carries its PDF: they are tried elsewhere, and would take most of the time. */
 const PRINTED = 40
 const WORKERS = 8
+/** What is not shown in Slack. */
+const unseen: Effect['kind'][] = ['letter', 'chase', 'reminder', 'offer']
 
 export async function openRegion(terms: Terms, begins: Temporal.Instant) {
   const database = await cloneDatabase()
@@ -61,11 +63,9 @@ export async function openRegion(terms: Terms, begins: Temporal.Instant) {
   ) as unknown as Handlers
   const worker = built.work(watched, WORKERS)
   let epoch = 0
-  const count: Record<string, number> = {}
   /** One job through the queue; done when it has run. */
   const run = <N extends JobName>(name: N, data: JobData<N>): Promise<void> =>
     new Promise((resolve, reject) => {
-      count[name] = (count[name] ?? 0) + 1
       done.set(nameOf(name, data), [...(done.get(nameOf(name, data)) ?? []), resolve])
       built.enqueue(name, data, { epoch: ++epoch }).catch(reject)
     })
@@ -90,7 +90,7 @@ export async function openRegion(terms: Terms, begins: Temporal.Instant) {
       const out = await sql.rows<{ id: string }>`
         select declaration_id as id from decision where release_at <= ${clock.now} and released_at is null and undone_at is null and replaced_at is null`
       const due = await sql.rows<{ id: string; kind: Effect['kind'] }>`
-        select id, kind from effect where state = 'pending' and due_at <= ${clock.now} and (${slack} or kind in ('letter', 'chase', 'reminder', 'offer'))
+        select id, kind from effect where state = 'pending' and due_at <= ${clock.now} and (${slack} or kind = any(${unseen}))
         order by due_at, key limit 60`
       const releases = out.filter(({ id }) => !kept.has(id))
       // What is objected to stays due, and stays here.
@@ -106,21 +106,23 @@ export async function openRegion(terms: Terms, begins: Temporal.Instant) {
   }
 
   const LOOK = 3 * 3_600_000
-  /** Lets time pass, and does what falls due on the way. */
-  async function pass(duration: Temporal.DurationLike): Promise<void> {
+  /** Seconds: what falls due a little apart is done together, as far as Slack’s limits let it. */
+  const STEP = 10
+  /** Lets time pass, and does what falls due on the way; without `slack`, what is to be shown there waits until it answers again. */
+  async function pass(duration: Temporal.DurationLike, slack: boolean): Promise<void> {
     const end = clock.now.add(duration)
     for (;;) {
-      await settle({ slack: true })
+      await settle({ slack })
       const { next } = await sql.one<{ next: Temporal.Instant | null }>`
-        select least((select min(due_at) from effect where state = 'pending' and due_at > ${clock.now}),
+        select least((select min(due_at) from effect where state = 'pending' and due_at > ${clock.now} and (${slack} or kind = any(${unseen}))),
           (select min(release_at) from decision where release_at > ${clock.now} and released_at is null and undone_at is null and replaced_at is null)) as next`
       const look = Temporal.Instant.fromEpochMilliseconds((Math.floor(clock.now.epochMilliseconds / LOOK) + 1) * LOOK)
-      const second = clock.now.add({ seconds: 1 })
-      const times = [look, end, ...(next ? [Temporal.Instant.compare(next, second) < 0 ? second : next] : [])]
+      const step = clock.now.add({ seconds: STEP })
+      const times = [look, end, ...(next ? [Temporal.Instant.compare(next, step) < 0 ? step : next] : [])]
       const [soonest = end] = times.sort(Temporal.Instant.compare)
       clock.now = soonest
       if (soonest.equals(look)) await Promise.all(rounds.map((one) => run('round', one)))
-      if (Temporal.Instant.compare(soonest, end) >= 0) return settle({ slack: true })
+      if (Temporal.Instant.compare(soonest, end) >= 0) return settle({ slack })
     }
   }
 
@@ -132,7 +134,6 @@ export async function openRegion(terms: Terms, begins: Temporal.Instant) {
     catcher,
     rounds,
     settle,
-    count,
     pass,
     page: (token: string) => `http://127.0.0.1:${port}${new URL(token).pathname}`,
     close: async () => {
