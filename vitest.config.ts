@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 /** Commands of their own (README, “Tests”): each is left out of `npm test` unless its variable is set. */
 const apart = {
-  TEST_FAULTS: ['test/faults/**'],
+  TEST_FAULTS: ['test/faults/**', 'test/burst.test.ts'],
   /** Reading a scan takes seconds of both cores. */
   TEST_OCR: ['test/reading/ocr.test.ts', 'test/review/scan.test.ts'],
   TEST_BROWSER: ['test/**/*.browser.test.ts'],

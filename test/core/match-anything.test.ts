@@ -65,7 +65,7 @@ function isHonest(blocks: Block[]): void {
 test('any blocks', () => {
   fc.assert(
     fc.property(fc.array(block, { maxLength: 12 }), (blocks) => isHonest([title, ...blocks])),
-    { numRuns: 200 },
+    { numRuns: 80 },
   )
 })
 
@@ -86,7 +86,7 @@ test('any answers in the printed form are read back, each in its place or not at
       const reading = match(layouts['as printed']?.(answers) ?? [], programmes, document)
       expect(Object.fromEntries(keys.map((key) => [key, reading?.fields[key]?.value]))).toEqual(answers)
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   )
 })
 
@@ -98,6 +98,6 @@ test.each([
     [table(...Array.from({ length: 500 }, () => Array.from({ length: 10 }, (_, i) => (i % 2 ? 'value' : 'Nmae of shcool'))))],
   ],
   ['a cell of twenty thousand paragraphs', [{ kind: 'table', rows: [[cell('Telephone: x\n'.repeat(20_000))]] } satisfies Block]],
-])('%s comes to its end', (_, blocks) => {
+])('%s come to their end', (_, blocks) => {
   match([title, ...blocks], programmes, document)
 })
