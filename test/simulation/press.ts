@@ -53,7 +53,7 @@ export async function press({ app, slacks, settle }: Region, { deed, school, hub
     await slack.until(`an answer to ${button}`, () => asked() || slack.ephemerals(by).length > before.whispers)
     if (asked()) await answer(slack.modal(by)?.id ?? '')
   }
-  await settle({ slack: false })
+  await settle()
   return true
 
   /** Everything that was ever decided or refused is on the record. */

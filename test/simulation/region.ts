@@ -82,16 +82,15 @@ export async function openRegion(terms: Terms, begins: Temporal.Instant) {
     hub: string
   }>`select round_id as "roundId", hub_id as hub from round_hub order by hub_id`
 
-  /** Checks, verdicts whose time has come, letters, and with `slack` all that is to be shown there: until nothing is due. */
-  async function settle({ slack }: { slack: boolean }): Promise<void> {
+  /** Checks, verdicts whose time has come, and letters: until nothing is due. */
+  async function settle(): Promise<void> {
     const kept = new Set<string>()
     for (let turns = 0; turns < 5_000; turns++) {
       const checks = await sql.rows<{ id: string }>`select id from declaration where checked_revision < revision`
       const out = await sql.rows<{ id: string }>`
         select declaration_id as id from decision where release_at <= ${clock.now} and released_at is null and undone_at is null and replaced_at is null`
       const due = await sql.rows<{ id: string; kind: Effect['kind'] }>`
-        select id, kind from effect where state = 'pending' and due_at <= ${clock.now} and (${slack} or kind = any(${unseen}))
-        order by due_at, key limit 60`
+        select id, kind from effect where state = 'pending' and due_at <= ${clock.now} and kind = any(${unseen}) order by due_at, key limit 60`
       const releases = out.filter(({ id }) => !kept.has(id))
       // What is objected to stays due, and stays here.
       for (const { id } of releases) kept.add(id)
@@ -104,6 +103,13 @@ export async function openRegion(terms: Terms, begins: Temporal.Instant) {
     }
     throw new Error('what is due is never done')
   }
+  /** What is due to be shown, no more at a time than there can be turns for. */
+  async function show(): Promise<void> {
+    const due = await sql.rows<{ id: string }>`
+      select id from (select id, way, row_number() over (partition by hub, way order by due_at, key) as nth from turn where due_at <= ${clock.now} and state = 'pending') t
+      where nth <= case way when 'post' then 3 else 5 end`
+    await Promise.all(due.map(({ id }) => run('post', { effectId: id })))
+  }
 
   const LOOK = 3 * 3_600_000
   /** Seconds: what falls due a little apart is done together, as far as Slack’s limits let it. */
@@ -112,9 +118,10 @@ export async function openRegion(terms: Terms, begins: Temporal.Instant) {
   async function pass(duration: Temporal.DurationLike, slack: boolean): Promise<void> {
     const end = clock.now.add(duration)
     for (;;) {
-      await settle({ slack })
+      if (slack) await show()
+      await settle()
       const { next } = await sql.one<{ next: Temporal.Instant | null }>`
-        select least((select min(due_at) from effect where state = 'pending' and due_at > ${clock.now} and (${slack} or kind = any(${unseen}))),
+        select least((select min(due_at) from effect where state = 'pending' and (${slack} or kind = any(${unseen}))),
           (select min(release_at) from decision where release_at > ${clock.now} and released_at is null and undone_at is null and replaced_at is null)) as next`
       const look = Temporal.Instant.fromEpochMilliseconds((Math.floor(clock.now.epochMilliseconds / LOOK) + 1) * LOOK)
       const step = clock.now.add({ seconds: STEP })
@@ -122,7 +129,7 @@ export async function openRegion(terms: Terms, begins: Temporal.Instant) {
       const [soonest = end] = times.sort(Temporal.Instant.compare)
       clock.now = soonest
       if (soonest.equals(look)) await Promise.all(rounds.map((one) => run('round', one)))
-      if (Temporal.Instant.compare(soonest, end) >= 0) return settle({ slack })
+      if (Temporal.Instant.compare(soonest, end) >= 0) return settle()
     }
   }
 

@@ -7,7 +7,7 @@ import { type Deed, deed } from './commands.ts'
 import { expected } from './expected.ts'
 import { hubNamed, schoolName } from './forms.ts'
 import { tellingOf } from './letters.ts'
-import { openOracle, type Telling, type Terms } from './oracle.ts'
+import { openOracle, type Telling, type Terms, type What } from './oracle.ts'
 import { openRegion, type Region } from './region.ts'
 import { find } from './targets.ts'
 import { inWords } from './words.ts'
@@ -24,6 +24,11 @@ const terms: Terms = {
   startsOn: Temporal.PlainDate.from('2018-06-11'),
 }
 const begins = Temporal.Instant.from('2018-05-21T08:00:00Z')
+
+const everything: What[] = [
+  ...(['received', 'receipt', 'asked to confirm', 'told of an objection', 'approved', 'waitlisted', 'declined', 'withdrawn'] as const),
+  ...(['offered', 'reminded of the offer', 'offer declined', 'offer lapsed', 'back in: place', 'corrected: waitlisted'] as const),
+]
 
 let region: Region
 let stage: Stage
@@ -79,7 +84,7 @@ const storyOf = (about: string): string => {
 async function allAtOnce(hubs: Deed[][]): Promise<void> {
   await Promise.all(hubs.flatMap((deeds, hub) => deeds.splice(0, 1).map((one) => happens(one, hub))))
   region.clock.now = region.clock.now.add({ seconds: 1 })
-  await region.settle({ slack: false })
+  await region.settle()
 }
 /** Slack is not always there: what it should have shown comes later, and shows the present then. */
 async function timePasses(duration: Temporal.DurationLike, slack: boolean): Promise<void> {
@@ -119,7 +124,9 @@ test('everyone has been told exactly what they should have been, each once', asy
   const should = bySchool(told)
   for (const school of oracle.schools.keys())
     expect([schoolName(school), is.get(String(school))]).toEqual([schoolName(school), should.get(String(school))])
-  expect(new Set(told.map(({ what }) => what)).size).toBeGreaterThanOrEqual(14)
+  // A smaller round need not bring about everything.
+  const heard: string[] = [...new Set(told.map(({ what }) => what))]
+  if (terms.hubs === 10) expect(heard).toEqual(expect.arrayContaining(everything))
 
   // A reminder goes to somebody on the form or who sent it, and names what is missing.
   for (const { letter } of chases)
