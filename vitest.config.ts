@@ -18,7 +18,8 @@ export default defineConfig({
     globalSetup: ['test/servers.ts'],
     // No test replaces a module or leaves one changed: loading them once for all files halves the time.
     isolate: false,
-    maxWorkers: 2,
+    // Most of a test’s time is spent waiting for servers: three share two cores well.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
