@@ -11,7 +11,7 @@ afterAll(() => database.close())
 
 const quiet = { info() {}, warn() {}, error() {}, debug() {}, fatal() {} } as never
 const process = async (): Promise<JobQueue> => {
-  const queue = await openQueue({ redisUrl: redisUrl(), databaseUrl: database.url, log: quiet })
+  const queue = await openQueue({ redisUrl: redisUrl(15), databaseUrl: database.url, log: quiet })
   let open = true
   const close = async () => {
     if (open) await queue.close()
