@@ -72,7 +72,7 @@ ${Object.entries(hubs)
     name: ${id} Maths Hub
     inboxes: [${inbox}]
     contact: { name: Hub office, email: office@archimedes.example, telephone: "01632 960001" }
-    slack: { channel: C0ARCH }
+    slack: { channel: C0${id.replaceAll('-', '').toUpperCase()} }
     reviewers: [{ slack: U0LEAD, role: lead }, { slack: U0REVIEW, role: reviewer }]
 `,
   )
