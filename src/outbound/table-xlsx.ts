@@ -58,7 +58,9 @@ const at = (wall: Temporal.PlainDateTime): Date => new Date(wall.toZonedDateTime
 
 const fitting = (text: string): string => {
   const whole = text.toWellFormed()
-  return whole.length <= longest ? whole : `${whole.slice(0, longest - cut.length).toWellFormed()}${cut}`
+  const short = whole.length <= longest ? whole : `${whole.slice(0, longest - cut.length).toWellFormed()}${cut}`
+  // `_x000D_` is how a spreadsheet writes a control character (ECMA-376, ST_Xstring); its own escape keeps the letters.
+  return short.replaceAll(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
 }
 
 const widthOf = (title: string, cells: Cell[]): number =>

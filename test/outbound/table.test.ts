@@ -122,6 +122,11 @@ test('a cell that Excel could not open is cut, and says so', async () => {
   expect(long?.value).toMatch(/… \(cut: the whole text is in Countersign\)$/)
 })
 
+test('what looks like an escape of the file format stays as it was written', async () => {
+  const { cells } = await sheets(of(['_x003D_1+1', 'a_x000d_b_x']))
+  expect(cells.slice(2).map(({ value }) => value)).toEqual(['_x005F_x003D_1+1', 'a_x005F_x000d_b_x'])
+})
+
 test.each([
   ['2018-19', '2018-19'],
   ['2018/19: [first] *round*?', '2018 19 first round'],
