@@ -2,6 +2,7 @@
 import type { App } from '../src/app.ts'
 import { knowsNobody, undeliverable } from '../src/core/signature/undeliverable.ts'
 import { LetterIncomplete } from '../src/outbound/letter.ts'
+import { neverLeft } from '../src/outbound/mail.ts'
 import type { JobData } from '../src/queue.ts'
 import { backoff } from './backoff.ts'
 
@@ -41,7 +42,8 @@ export async function letter({ effectId }: JobData<'letter'>, app: App) {
     }
     const wait = backoff(due.attempts)
     app.log.warn({ effect: due.id, declaration: due.declaration, attempts: due.attempts, err }, 'letter not sent yet')
-    await app.effects.later(due, wait, err instanceof Error ? err.message : 'the mail server did not answer')
+    const words = err instanceof Error ? err.message : 'the mail server did not answer'
+    await app.effects.later(due, wait, words, neverLeft(err) ? 'no' : undefined)
     await app.dispatch()
     return { outcome: 'later' }
   }

@@ -4,6 +4,7 @@ import type { Case, Changed } from '../core/declaration.ts'
 import type { Chase } from '../core/findings/chase.ts'
 import type { Reading } from '../core/form/form.ts'
 import type { Actor, Hub, Reviewer } from '../core/hub.ts'
+import type { Hearer } from '../core/letters/correction.ts'
 import type { Letter } from '../core/letters/letters.ts'
 import type { Authentication } from '../core/mail/authentication.ts'
 import type { Mail } from '../core/mail/message.ts'
@@ -95,8 +96,8 @@ export type App = {
       actor: Actor,
       decide: (c: Case, open: Proposal[], waiting: string[]) => C,
     ) => Promise<C>
-    /** The same for a reversal: `told` are the addresses that letters told of the decision; those still unsent are called off where it is reversed. */
-    reverse: <C extends declarations.Change>(id: string, actor: Actor, decide: (c: Case, told: string[]) => C) => Promise<C>
+    /** The same for a reversal: `told` are those whom letters told of a decision; those still unsent are called off where it is reversed. */
+    reverse: <C extends declarations.Change>(id: string, actor: Actor, decide: (c: Case, told: Hearer[]) => C) => Promise<C>
     history: (id: string) => Promise<HistoryEntry[]>
     decisions: (id: string) => Promise<declarations.DecisionRow[]>
     letters: (id: string) => Promise<effects.LetterRow[]>

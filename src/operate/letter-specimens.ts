@@ -214,8 +214,8 @@ function correction(c: Case, from: Verdict, to: Verdict): Planned[] {
     later,
   )
   if (reversing.kind !== 'reversed') return []
-  const addresses = addressees(c).map(({ address }) => address)
-  return corrected({ ...told, declaration: reversing.declaration }, reversing.was, addresses, link, later)
+  const hearers = addressees(c).map(({ address }) => ({ address, last: null }))
+  return corrected({ ...told, declaration: reversing.declaration }, reversing.was, hearers, link, later)
 }
 
 /** By name: the kind, and what happened. */

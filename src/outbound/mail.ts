@@ -93,7 +93,10 @@ export function openMail({ smtpUrl, secret, from }: Pick<Config, 'smtpUrl' | 'se
   }
 }
 
-const notConfigured = () => Promise.reject(new Error('Outgoing mail is not configured: set SMTP_URL, for example smtp://localhost:587'))
+const notConfigured = () =>
+  Promise.reject(
+    Object.assign(new Error('Outgoing mail is not configured: set SMTP_URL, for example smtp://localhost:587'), { code: 'ENOSERVER' }),
+  )
 const unconfigured: Mailer = { send: notConfigured, verify: notConfigured, close: () => Promise.resolve() }
 
 /** What the server said where it will never take this letter: 5xx about the recipient or the content. A refused login is ours to mend. */
@@ -102,6 +105,12 @@ function refusal(error: unknown): string | null {
   const { responseCode, command, response } = error as Error & { responseCode?: unknown; command?: unknown; response?: unknown }
   const final = typeof responseCode === 'number' && responseCode >= 500 && responseCode < 600
   return final && (command === 'RCPT TO' || command === 'DATA') ? String(response ?? error.message) : null
+}
+
+/** Whether a letter that was not sent cannot have arrived either: nobody took the call, or the server answered that it does not take it now. */
+export const neverLeft = (error: unknown): boolean => {
+  const { responseCode, code, syscall } = Object(error) as { responseCode?: unknown; code?: unknown; syscall?: unknown }
+  return typeof responseCode === 'number' || syscall === 'connect' || code === 'EDNS' || code === 'ENOSERVER'
 }
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1)

@@ -7,6 +7,7 @@ import type { Actor } from '../core/hub.ts'
 import type { Factor } from '../core/need/factor.ts'
 import type { Offer } from '../core/round/offer.ts'
 import type { Closing, Proposal, Proposing } from '../core/round/proposal.ts'
+import type { Verdict } from '../core/round/round.ts'
 import { pointless } from '../core/round/withdraw.ts'
 import type { Evidence } from '../core/signature/signatures.ts'
 import { recheck, revise, witness } from './admit.ts'
@@ -219,7 +220,7 @@ export const unchecked = async (sql: Sql, id: string): Promise<boolean> =>
 
 export type DecisionRow = {
   number: number
-  verdict: string
+  verdict: Verdict
   by: string
   at: Temporal.Instant
   reasonId: string | null

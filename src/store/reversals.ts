@@ -1,35 +1,50 @@
 /** A reversal, with what is known of the letters that told of the decision: those that have not left must not follow its correction. */
 import type { Case } from '../core/declaration.ts'
 import type { Actor } from '../core/hub.ts'
+import type { Hearer } from '../core/letters/correction.ts'
 import type { LetterKind } from '../core/letters/letters.ts'
 import type { Shelf } from './cases.ts'
-import { type Change, change } from './declarations.ts'
+import { type Change, change, type DecisionRow, decisions } from './declarations.ts'
 import type { About } from './effects.ts'
 import { roundOf } from './rounds.ts'
 
 const outcomes: LetterKind[] = ['approved', 'waitlisted', 'declined', 'offer', 'correction']
 
+/** `decision`: the number of the one that it tells of; null where it tells of an offer. */
+type LetterOut = { id: string; address: string; unsent: boolean; told: boolean; decision: number | null }
+
+/** Each once, with what its newest letter said; `letters` oldest first. An offer is what leads to the decision that stands. */
+function hearers(letters: LetterOut[], made: DecisionRow[]): Hearer[] {
+  const standing = Math.max(...made.map(({ number }) => number))
+  const newest = new Map(letters.filter(({ told }) => told).map((letter) => [letter.address, letter.decision]))
+  return [...newest].map(([address, number]) => {
+    const older = number === standing ? undefined : made.find((one) => one.number === number)
+    return { address, last: older?.releasedAt ? { verdict: older.verdict, releasedAt: older.releasedAt } : null }
+  })
+}
+
 /** Longest a statement of it may take, in milliseconds. */
 const PATIENCE = 1_500
 
-/** `told` are the addresses that a letter about the decision has gone to, or may have: a mail server that never answered may still have taken it. */
+/** `told` are those whom a letter about a decision has reached, or may have: a mail server that never answered may still have taken it. */
 export const reverse = <C extends Change>(
   shelf: Shelf,
   id: string,
   actor: Actor,
   at: Temporal.Instant,
   messageIdOf: About['messageIdOf'],
-  decide: (c: Case, told: string[]) => C,
+  decide: (c: Case, told: Hearer[]) => C,
 ): Promise<C> =>
   shelf.sql.transaction(
     async (tx) => {
       // The places first, as everywhere; then the letters, so that none leaves while we look.
       await roundOf(tx, id, true)
-      const letters = await tx.rows<{ id: string; address: string; unsent: boolean; told: boolean }>`
+      const letters = await tx.rows<LetterOut>`
         select id, body->'letter'->'to'->>'address' as address, state = 'pending' as unsent,
-          state in ('sending', 'sent') or (state = 'pending' and attempts > 0) as told
-        from effect where declaration_id = ${id} and kind = 'letter' and body->'letter'->>'kind' = any(${outcomes}) order by id for update`
-      const told = [...new Set(letters.filter((letter) => letter.told).map(({ address }) => address))]
+          state in ('sending', 'sent') or (state = 'pending' and doubted_at is not null) as told,
+          substring(key from ':decision-([0-9]+):')::int as decision
+        from effect where declaration_id = ${id} and kind = 'letter' and body->'letter'->>'kind' = any(${outcomes}) order by created_at, decision, id for update`
+      const told = hearers(letters, await decisions(tx, id))
       const outcome = await change({ ...shelf, sql: tx }, id, actor, at, messageIdOf, (c) => decide(c, told))
       if (outcome.kind === 'reversed') {
         const unsent = letters.filter((letter) => letter.unsent).map((letter) => letter.id)

@@ -1,4 +1,4 @@
-/** Letters of a round at a hub that did not reach anybody: refused, held back, or come back. */
+/** Letters of a round at a hub that did not reach anybody: refused, held back, or come back. What was called off is owed to nobody. */
 import type { Sql } from './sql.ts'
 
 export type Undelivered = { reference: string; letter: string; why: 'not sent' | 'came back' }
@@ -10,6 +10,7 @@ export const undelivered = (sql: Sql, round: string, hub: string): Promise<Undel
       case when e.report is not null then 'came back' when e.state = 'failed' then 'not sent' end as why
     from effect e join declaration d on d.id = e.declaration_id
     where d.round_id = ${round} and d.hub_id = ${hub} and e.kind = 'letter' and e.state in ('sent', 'failed')
+      and not (e.state = 'failed' and coalesce(e.response, '') like 'called off:%')
     order by d.id, e.body->'letter'->'to'->>'address', e.created_at desc, e.key desc
   ) newest
   where why is not null

@@ -112,9 +112,10 @@ const [head, lead1, lead2] = [
   'l.wojcik@moorsidelane.example.org',
   'z.hartley-smith@moorsidelane.example.org',
 ] as const
+const asHearers = (addresses: readonly string[]) => addresses.map((address) => ({ address, last: null }))
 const sent = (c: Case, addresses: readonly string[], click: Reversal = decline) => {
   const it = done(c, click)
-  return corrected({ ...c, declaration: it.declaration }, it.was, addresses, link, friday).flatMap(({ effect }) =>
+  return corrected({ ...c, declaration: it.declaration }, it.was, asHearers(addresses), link, friday).flatMap(({ effect }) =>
     effect.kind === 'letter' ? [[effect.letter.kind, effect.letter.to.address, effect.letter.pdf]] : [],
   )
 }
@@ -166,7 +167,7 @@ test.each<[string, Case, readonly string[], unknown[]]>([
 
 test('whoever learns of the decision only now is led to the page on which the place is given back', () => {
   const it = done(told('declined'), { ...waitlist, verdict: 'approved', reasonId: null })
-  const letters = corrected({ ...told('declined'), declaration: it.declaration }, it.was, [head], link, friday)
+  const letters = corrected({ ...told('declined'), declaration: it.declaration }, it.was, asHearers([head]), link, friday)
   const backs = letters.flatMap(({ effect }) =>
     effect.kind === 'letter' && effect.letter.kind === 'approved' ? [effect.letter.facts.back] : [],
   )
@@ -176,6 +177,6 @@ test('whoever learns of the decision only now is led to the page on which the pl
 
 test('the letter never says the note, a rank or who decided', () => {
   const it = done(told('approved'), { ...waitlist, note: 'SECRET-NOTE' })
-  const letters = corrected({ ...told('approved'), declaration: { ...it.declaration, rank: 4 } }, it.was, [head], link, friday)
+  const letters = corrected({ ...told('approved'), declaration: { ...it.declaration, rank: 4 } }, it.was, asHearers([head]), link, friday)
   expect(JSON.stringify(letters)).not.toMatch(/SECRET-NOTE|U0LEAD|U0REVIEW|rank/)
 })

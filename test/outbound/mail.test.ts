@@ -6,7 +6,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterEach, expect, test } from 'vitest'
 import type { Letter } from '../../src/core/letters/letters.ts'
 import { acknowledge } from '../../src/core/letters/letters.ts'
-import { messageIdOf, openMail } from '../../src/outbound/mail.ts'
+import { messageIdOf, neverLeft, openMail } from '../../src/outbound/mail.ts'
 import { link, messageId, moorside } from '../core/moorside.ts'
 
 const closing: (() => Promise<unknown>)[] = []
@@ -152,6 +152,36 @@ test('nobody listening throws, so that the letter is tried again', async () => {
 test('without a mail server the mistake is named', async () => {
   await expect(mailer(null).send(firstLetter(), key)).rejects.toThrow(/SMTP_URL/)
   await expect(mailer(null).verify()).rejects.toThrow(/SMTP_URL/)
+})
+
+test.each<[string, SMTPServerOptions | 'nobody listens' | 'not configured', boolean]>([
+  ['nobody listens', 'nobody listens', true],
+  ['there is no mail server', 'not configured', true],
+  ['it is busy', { onMailFrom: (_, __, done) => done(fault(451, 'busy')) }, true],
+  [
+    'it is busy once it has read the letter',
+    { onData: (stream, _, done) => void stream.resume().on('end', () => done(fault(452, 'full'))) },
+    true,
+  ],
+  [
+    'it hangs up once it has read the letter',
+    {
+      onData(stream) {
+        stream.resume().on('end', () => {
+          const { connections } = this as unknown as { connections: Set<{ _socket: { destroy: () => void } }> }
+          for (const { _socket } of connections) _socket.destroy()
+        })
+      },
+    },
+    false,
+  ],
+])('whether a letter that was not sent may have arrived: %s', async (_, how, never) => {
+  const url = how === 'not configured' ? null : how === 'nobody listens' ? 'smtp://127.0.0.1:1' : (await server(how)).url
+  const error = await mailer(url)
+    .send(firstLetter(), key)
+    .catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(Error)
+  expect(neverLeft(error)).toBe(never)
 })
 
 test('verify connects', async () => {

@@ -41,7 +41,7 @@ const released = (verdict: Verdict, reasonId: string | null): Case => {
   return { ...c, declaration: { ...c.declaration, state: verdict, decision } }
 }
 /** A week after the decision, a lead puts another in its place. */
-function correction(from: Verdict, to: Verdict, told = [head]): Letter {
+function correction(from: Verdict, to: Verdict, told = [{ address: head, last: null }]): Letter {
   const c = released(from, from === 'approved' ? null : 'no-places')
   const click = { verdict: to, by: 'U0LEAD', role: 'lead' as const, version: c.declaration.version, note: 'The panel met again' }
   const later = decidedAt.add({ hours: 24 * 7 })
@@ -198,7 +198,7 @@ export const specimens: Record<string, Letter> = {
   'correction-from-waitlisted-to-declined': correction('waitlisted', 'declined'),
   'correction-from-declined-to-approved': correction('declined', 'approved'),
   'correction-from-declined-to-waitlisted': correction('declined', 'waitlisted'),
-  'correction-to-an-address-that-the-form-no-longer-names': correction('approved', 'declined', [office]),
+  'correction-to-an-address-that-the-form-no-longer-names': correction('approved', 'declined', [{ address: office, last: null }]),
   offer: pick(offered().plan, 'offer'),
   'offer-reminder': pick(plan(remindOfOffer(offered().c, 1, link, Temporal.Instant.from('2018-06-04T08:00Z'))), 'offer'),
   'offer-accepted': pick(

@@ -1,7 +1,7 @@
 /** What each deed asks the product's own core to decide about a case, as Slack's buttons and the school's pages ask it. */
 import type { Change } from '../../src/app.ts'
 import type { Case } from '../../src/core/declaration.ts'
-import { corrected } from '../../src/core/letters/correction.ts'
+import { corrected, type Hearer } from '../../src/core/letters/correction.ts'
 import { type Link, rolesAt } from '../../src/core/mail/claim.ts'
 import { declareConflict } from '../../src/core/round/conflict.ts'
 import { move } from '../../src/core/round/move.ts'
@@ -20,8 +20,8 @@ import { addressOf } from './forms.ts'
 export type Shown = { version: number; decision: number; fingerprint: string }
 export const nothingShown: Shown = { version: 0, decision: 0, fingerprint: '' }
 
-/** What a decision may look at besides the case; `told` gives the addresses that were told how it stands. */
-export type Beside = { open: Proposal[]; waiting: string[]; told: () => string[]; link: Link; now: Temporal.Instant }
+/** What a decision may look at besides the case; `told` gives those who were told how it stands. */
+export type Beside = { open: Proposal[]; waiting: string[]; told: () => Hearer[]; link: Link; now: Temporal.Instant }
 export type Decide = (c: Case, beside: Beside) => Change
 
 /** Nothing is closed but the weekend. */

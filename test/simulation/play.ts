@@ -47,7 +47,7 @@ export function openPlay(world: World) {
   function change(row: Row, decide: Decide): boolean {
     const told = () => {
       const letters = world.letters.filter((one) => one.row === row && outcomes.includes(one.letter.kind))
-      return [...new Set(letters.map(({ letter }) => letter.to.address))]
+      return [...new Set(letters.map(({ letter }) => letter.to.address))].map((address) => ({ address, last: null }))
     }
     const { id } = row.hub
     const beside: Beside = { open: world.open(id), waiting: world.lists.get(id) ?? [], told, link, now: world.now() }

@@ -10,6 +10,7 @@ import { load, type Shelf } from '../../src/store/cases.ts'
 import { change, decisions } from '../../src/store/declarations.ts'
 import { claim, failed, later, letters, sent, takeUnqueued } from '../../src/store/effects.ts'
 import { reverse as reverseCase } from '../../src/store/reversals.ts'
+import { undelivered } from '../../src/store/undelivered.ts'
 import { link } from '../core/moorside.ts'
 import { letterId, noon, openWorld, ready, type World } from './world.ts'
 
@@ -54,11 +55,12 @@ const letterTo = async (id: string, address: string) =>
     await world.sql.one<{ id: string }>`
       select id from effect where declaration_id = ${id} and kind = 'letter' and body->'letter'->'to'->>'address' = ${address} order by created_at desc limit 1`
   ).id
-async function leaves(id: string, address: string, how: 'sent' | 'going' | 'unanswered' | 'refused') {
-  const due = await claim(world.sql, await letterTo(id, address), noon)
+async function leaves(id: string, address: string, how: 'sent' | 'going' | 'unanswered' | 'put off' | 'refused') {
+  const due = await claim(world.sql, await letterTo(id, address), evening)
   if (!due) throw new Error(`no letter to ${address}`)
   if (how === 'sent') await sent(world.sql, due, noon, '250 OK')
   if (how === 'refused') await failed(world.sql, due, noon, '550 no such mailbox')
+  if (how === 'put off') await later(world.sql, due, noon.add({ seconds: 4 }), '451 try again later', 'no')
   if (how === 'unanswered') await later(world.sql, due, noon.add({ seconds: 4 }), 'the mail server did not answer')
 }
 const lead = { kind: 'slack', user: 'U0LEAD' } as const
@@ -93,6 +95,42 @@ test('what has left is corrected, what has not is called off, and whoever was no
     'correction lead1 pending',
     'declined lead2 pending',
   ])
+})
+
+test('what the mail server did not take yet is called off, and nobody reads that we told them', async () => {
+  const id = await told('Aspen Primary School')
+  for (const address of Object.values(people)) await leaves(id, address, 'put off')
+  await press(id)
+  expect(await written(id)).toEqual([
+    'approved head failed',
+    'approved lead1 failed',
+    'approved lead2 failed',
+    'declined head pending',
+    'declined lead1 pending',
+    'declined lead2 pending',
+  ])
+})
+
+test('reversed twice before a correction has left: whoever heard of the first decision hears of what has changed since, or nothing', async () => {
+  const id = await told('Birch Primary School')
+  for (const address of Object.values(people)) await leaves(id, address, 'sent')
+  await press(id)
+  await leaves(id, people['lead1.email'], 'sent')
+  await press(id, { verdict: 'approved', reasonId: null })
+  const pending = (await written(id)).filter((line) => line.endsWith('pending'))
+  expect(pending).toEqual(['correction lead1 pending'])
+  const c = await caseOf(id)
+  expect(await undelivered(world.sql, c?.round.id ?? '', 'archimedes-ne')).not.toContainEqual(
+    expect.objectContaining({ reference: c?.declaration.reference }),
+  )
+
+  await press(id, { verdict: 'waitlisted' })
+  const facts = await world.sql.rows<{ to: string; was: string }>`
+    select body->'letter'->'to'->>'address' as "to", body->'letter'->'facts'->>'was' as was
+    from effect where declaration_id = ${id} and state = 'pending' and body->'letter'->>'kind' = 'correction' order by 1`
+  expect(
+    facts.map(({ to, was }) => `${to.split('@')[0]}: ${was.replace(/^On .* told you that Birch Primary School /, '').slice(0, 20)}`),
+  ).toEqual(['head: had a place on the P', 'lead1: did not have a place', 'lead2: had a place on the P'])
 })
 
 test('a letter that is just being sent counts as told; one that the server refused does not', async () => {

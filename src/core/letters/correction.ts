@@ -9,29 +9,31 @@ import { capitalised, dateInWords } from '../wording.ts'
 import { caseFacts, starts, titles } from './letter-facts.ts'
 import { addressees, decided, type Letter, letter, soleName } from './letters.ts'
 
+/** Somebody whom a letter has told of a decision. `last`: the newest that it told of, where that is an older one than the one that is reversed. */
+export type Hearer = { address: string; last: Pick<Told, 'verdict' | 'releasedAt'> | null }
+
 /**
- * To every address that a letter told of the earlier decision, whether or not the newest form still names it.
- * Whoever the form names and no letter reached reads of the decision as if there had been no other.
+ * To every address that a letter told of an earlier decision, whether or not the newest form still names it: what it was told last has changed.
+ * Whoever was told of nothing else than what holds now hears no more. Whoever the form names and no letter reached reads of the decision
+ * as if there had been no other.
  */
-export function corrected(c: Case, was: Told, told: readonly string[], link: Link, now: Temporal.Instant): Planned[] {
+export function corrected(c: Case, was: Told, told: readonly Hearer[], link: Link, now: Temporal.Instant): Planned[] {
   const named = addressees(c)
-  const still = named.filter(({ address }) => told.includes(address))
-  const gone = told.filter((address) => !named.some((one) => one.address === address)).map((address) => ({ address, roles: [] }))
   const number = c.declaration.decision?.number ?? 0
-  const corrections = [...still, ...gone].map(({ address, roles }) =>
-    letter(c, `decision-${number}`, {
-      kind: 'correction',
-      to: { address, name: soleName(c, roles) },
-      facts: correctionFacts(c, roles, was),
-      pdf: true,
-    }),
-  )
-  const fresh = decided(c, now, link).filter(({ effect }) => effect.kind === 'letter' && !told.includes(effect.letter.to.address))
+  const corrections = told.flatMap(({ address, last }) => {
+    const before = last ?? was
+    if (before.verdict === c.declaration.decision?.verdict) return []
+    const roles = named.find((one) => one.address === address)?.roles ?? []
+    const to = { address, name: soleName(c, roles) }
+    return [letter(c, `decision-${number}`, { kind: 'correction', to, facts: correctionFacts(c, roles, before), pdf: true })]
+  })
+  const heard = told.map(({ address }) => address)
+  const fresh = decided(c, now, link).filter(({ effect }) => effect.kind === 'letter' && !heard.includes(effect.letter.to.address))
   return [...corrections, ...fresh]
 }
 
 /** The case as it is now; `was` is what the school was told before. */
-function correctionFacts(c: Case, roles: Role[], was: Told): Letter['facts'] {
+function correctionFacts(c: Case, roles: Role[], was: Pick<Told, 'verdict' | 'releasedAt'>): Letter['facts'] {
   const { decision } = c.declaration
   if (!decision?.releasedAt)
     throw new Error(`The decision on ${c.declaration.reference} has not been released, so no letter may tell of it`)
