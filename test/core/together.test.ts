@@ -100,6 +100,24 @@ test.each<[string, BoardRow[], ((id: string) => Reach) | undefined, string]>([
     (id) => ({ ...one, kept: id === 'a' ? 'withdrawal-asked' : null }),
     'changed',
   ],
+  ['a newer form has come', [row('a', decision('approved'), { revision: 2 }), row('b', decision('declined'))], undefined, 'changed'],
+  [
+    'a letter would go to somebody else',
+    [row('a', decision('approved')), row('b', decision('declined'))],
+    (id) => ({ ...one, addressees: id === 'a' ? [{ address: 'deputy@a.example', roles: ['head teacher'] }] : one.addressees }),
+    'changed',
+  ],
+  [
+    'a signature has gone',
+    [
+      row('a', decision('approved')),
+      row('b', decision('declined'), {
+        findings: [{ code: 'signature-objected', kind: 'fixable', field: 'school.email', message: 'Speak to the hub' }],
+      }),
+    ],
+    undefined,
+    'changed',
+  ],
   [
     'somebody else has released them',
     [row('a', decision('approved', { releaseAt: noon, together: 'r' })), row('b', decision('declined', { releasedAt: noon }))],

@@ -317,9 +317,11 @@ function scene(text: string, schools: number): Scene {
       decision: {
         ...decision,
         releasedAt: null,
+        revision: 2,
         verdict: (['approved', 'waitlisted', 'declined'] as const)[n % 3] ?? 'approved',
         note: text,
       },
+      revision: 3,
       addressees: [{ address: text, roles: [text, text] }],
       unsigned: [text],
       objecting: [text],

@@ -27,6 +27,7 @@ const held = (n: number, name = `School ${n}`, more: Partial<Held> = {}): Held =
   reference: `MR-2018-${n}`,
   school: { name, urn: '199901' },
   decision: { ...decision, verdict: (['approved', 'waitlisted', 'declined'] as const)[n % 3] ?? 'approved' },
+  revision: 1,
   addressees: [
     { address: 'head@a.example', roles: ['head teacher'] },
     { address: 'leads@a.example', roles: ['lead teacher 1', 'lead teacher 2'] },
@@ -66,7 +67,11 @@ test.each([0, 1, 20, 21, 80, 200])('%i schools fit, every page of them, and each
 })
 
 test('the totals are exact, and say what leaves and what stays', () => {
-  const leaving = many(80, (n) => ({ unsigned: n < 3 ? ['lead teacher 2'] : [], outstanding: n === 4 ? ['Give the URN'] : [] }))
+  const leaving = many(80, (n) => ({
+    unsigned: n < 3 ? ['lead teacher 2'] : [],
+    outstanding: n === 4 ? ['Give the URN'] : [],
+    ...(n === 6 && { revision: 2, decision: { ...decision, revision: 1 } }),
+  }))
   const heldBack = [held(90, 'Objecting School', { kept: 'objected' })]
   const undecided = Array.from({ length: 119 }, (_, n) => ({
     id: id(n),
@@ -78,7 +83,8 @@ test('the totals are exact, and say what leaves and what stays', () => {
   for (const line of [
     'Places given: 5 of 6.',
     '*Leaves now: 80 schools:* 27 approved, 27 waitlisted and 26 declined; 160 letters.',
-    'Of these: 3 not signed by everyone and 1 with something else outstanding.',
+    'Of these: 3 not signed by everyone, 1 with something else outstanding and 1 with a newer form since the decision.',
+    'Form 2 has come since: the decision was made on form 1.',
     '*Stays here: 1 school*: an objection, or a wish to withdraw, has come since.',
     '*Stays undecided: 119 schools.*',
     'Told already: 2 schools.',

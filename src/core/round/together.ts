@@ -11,6 +11,8 @@ export type Held = {
   reference: string
   school: SchoolName
   decision: Decision
+  /** Of the newest form: a later one than the decision was made on is written into the letters. */
+  revision: number
   /** One letter to each, with the titles of the roles that it is for. */
   addressees: { address: string; roles: string[] }[]
   /** Titles of the roles whose signature is not there, or has turned into an objection. */
@@ -34,7 +36,7 @@ export type Preview = {
   undecided: Pick<BoardRow, 'id' | 'reference' | 'school' | 'state'>[]
   /** Schools that have been told already. */
   released: number
-  /** Of everything that would leave or be held back: another one shows that something has changed. */
+  /** Of everything that is shown of what would leave or be held back: another one shows that something has changed. */
   fingerprint: string
 }
 
@@ -55,7 +57,7 @@ export function preview(
   const free = sorted.filter(({ kept }) => kept === null)
   const leaving = free.filter(({ decision }) => !decision.releaseAt)
   const heldBack = sorted.filter(({ kept }) => kept !== null)
-  const shown = [leaving, heldBack].map((list) => list.map(({ id, decision }) => `${id} ${decision.number}`).sort())
+  const shown = [leaving, heldBack].map((list) => list.map(seenOf).sort())
   return {
     round,
     hub,
@@ -68,6 +70,10 @@ export function preview(
   }
 }
 
+/** What a lead is shown of one school, and may have weighed: whom its letters go to, from which form, and what stands against it. */
+const seenOf = ({ id, decision, revision, addressees, unsigned, objecting, outstanding }: Held): string =>
+  JSON.stringify([id, decision.number, revision, addressees, unsigned, objecting, outstanding])
+
 /** Whether its verdict still waits; a school that has withdrawn meanwhile is not told of one. */
 export const isHeld = (row: Pick<BoardRow, 'state' | 'decision'>): row is typeof row & { decision: Decision } =>
   row.decision !== null && row.decision.releasedAt === null && row.state === row.decision.verdict
@@ -76,7 +82,7 @@ const soonest = (a: Decision, b: Decision): number => (a.releaseAt && b.releaseA
 
 const missing = ['signature-missing', 'not-copied-in', 'not-confirmed']
 
-function heldRow({ id, reference, school, findings }: BoardRow, decision: Decision, { roles }: Programme, reach: Reach): Held {
+function heldRow({ id, reference, school, revision, findings }: BoardRow, decision: Decision, { roles }: Programme, reach: Reach): Held {
   const titles = (codes: string[]) => {
     const fields = findings.filter(({ code }) => codes.includes(code)).map(({ field }) => field)
     return roles.filter(({ email, signature }) => fields.includes(email) || fields.includes(signature)).map(({ title }) => title)
@@ -87,6 +93,7 @@ function heldRow({ id, reference, school, findings }: BoardRow, decision: Decisi
     reference,
     school,
     decision,
+    revision,
     unsigned: titles(missing),
     objecting: titles(['signature-objected']),
     outstanding: outstanding(rest),

@@ -75,6 +75,7 @@ function summary({ round, leaving, heldBack, timed, undecided, released }: Previ
     [open(({ unsigned }) => unsigned.length > 0), 'not signed by everyone'],
     [open(({ objecting }) => objecting.length > 0), 'with an objection on record'],
     [open((held) => held.outstanding.length > 0), 'with something else outstanding'],
+    [open(isOlder), 'with a newer form since the decision'],
     [open(({ addressees }) => addressees.length === 0), 'with nobody to write to'],
   ] as const
   const of = outstanding.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`)
@@ -94,6 +95,8 @@ function summary({ round, leaving, heldBack, timed, undecided, released }: Previ
   ]
 }
 
+const isOlder = ({ decision, revision }: Held): boolean => decision.revision != null && decision.revision < revision
+
 const keeps = ({ kept }: Held): string =>
   kept === 'withdrawal-asked' ? 'the school has asked to withdraw since' : 'a signatory has objected since the approval'
 
@@ -108,7 +111,7 @@ const byVerdict = (held: Pick<Held, 'decision'>[]): string =>
   )
 
 function school(held: Held, { timed }: Preview, now: Temporal.Instant): KnownBlock {
-  const { id, decision, addressees, unsigned, objecting, outstanding, kept } = held
+  const { id, decision, revision, addressees, unsigned, objecting, outstanding, kept } = held
   const roles = [...new Set(addressees.flatMap((one) => one.roles))].map((role) => inline(role, 60))
   const count = addressees.length
   const leaves = kept
@@ -123,6 +126,7 @@ function school(held: Held, { timed }: Preview, now: Temporal.Instant): KnownBlo
       ? 'No letter: the form gives nobody that we may write to.'
       : `${count === 1 ? '1 letter' : `${count} letters`}: ${inline(listInWords(roles), 300)}.`,
     ...(leaves ? [leaves] : []),
+    ...(isOlder(held) ? [`Form ${revision} has come since: the decision was made on form ${decision.revision}.`] : []),
     ...(unsigned.length > 0 ? [`Not signed: ${inline(listInWords(unsigned), 300)}.`] : []),
     ...(objecting.length > 0 ? [`Objected: ${inline(listInWords(objecting), 300)}.`] : []),
     ...outstanding.slice(0, 3).map((line) => `Outstanding: ${inline(capitalised(line), 200)}`),
