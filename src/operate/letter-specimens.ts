@@ -1,175 +1,28 @@
-/** One letter of every sort that a programme has, about a school that was invented for it: nobody can be written to by mistake. */
+/** One letter of every sort that a programme has, about an invented school. */
 
 import type { Case } from '../core/declaration.ts'
 import type { Planned } from '../core/effect.ts'
 import { chase } from '../core/findings/chase.ts'
-import { findings } from '../core/findings/findings.ts'
 import { remind } from '../core/findings/remind.ts'
-import type { Field, Reading } from '../core/form/form.ts'
-import type { Hub } from '../core/hub.ts'
 import { corrected } from '../core/letters/correction.ts'
 import { writtenReply } from '../core/letters/letter-reply.ts'
 import { acknowledge, addressees, answerEnquiry, answerHeld, decided, type Letter, objectionReceipt } from '../core/letters/letters.ts'
 import { remedies } from '../core/letters/remedies.ts'
-import { type Link, rolesAt } from '../core/mail/claim.ts'
+import { rolesAt } from '../core/mail/claim.ts'
 import type { HeldReason, Unreadable } from '../core/mail/message.ts'
-import type { FormField, Programme } from '../core/programme.ts'
+import type { Programme } from '../core/programme.ts'
 import { answerOffer, lapse, recordAnswer, remindOfOffer } from '../core/round/offer-answer.ts'
 import { offer } from '../core/round/offering.ts'
 import { reverse } from '../core/round/reverse.ts'
-import type { Round, Verdict } from '../core/round/round.ts'
+import type { Verdict } from '../core/round/round.ts'
 import { takeBack, withdraw } from '../core/round/withdraw.ts'
 import { answer } from '../core/signature/answering.ts'
-import { ledger, seen } from '../core/signature/signatures.ts'
+import { caseOf, hub, link, message, now, released } from './specimen-case.ts'
 
-const hub: Hub = {
-  id: 'example',
-  name: 'Example Maths Hub',
-  aliases: ['Example'],
-  region: 'North East',
-  lead: 'Elm Row School',
-  inboxes: ['mastery@hub.example'],
-  contact: { name: 'Hub office', email: 'office@hub.example', telephone: '01632 960001' },
-  channel: 'C0EXAMPLE',
-}
-const day = Temporal.PlainDate.from('2018-05-14')
-const now = Temporal.Instant.from('2018-05-14T09:00Z')
-const message = '00000000-0000-4000-8000-000000000001'
-const link: Link = ({ address }) => `https://countersign.hub.example/s/a-link-that-only-the-letter-to-${address.split('@')[0]}-has`
-
-const people = ['Ada Quill', 'Ben Rook', 'Cara Stone', 'Dev Tarn', 'Eve Underhill']
-
-/** What an invented school wrote into a field of this kind; people and addresses go with the roles that ask for them. */
-function wrote(field: FormField, programme: Programme): Pick<Field, 'value' | 'normalised'> {
-  const place = programme.roles.findIndex((role) => [role.name, role.email, role.signature, role.roles].includes(field.key))
-  const person = people[Math.max(0, place) % people.length] ?? ''
-  const address = `${person.toLowerCase().replace(' ', '.')}@elmrow.example`
-  const plain = (value: string) => ({ value, normalised: null })
-  switch (field.kind) {
-    case 'person':
-    case 'signature':
-      return plain(person)
-    case 'email':
-      return { value: address, normalised: [address] }
-    case 'telephone':
-      return { value: `01632 96010${Math.max(0, place)}`, normalised: `+44163296010${Math.max(0, place)}` }
-    case 'urn':
-      return { value: '199901', normalised: '199901' }
-    case 'hub':
-      return { value: hub.name, normalised: hub.id }
-    case 'roles':
-      return plain(`${programme.checks.mathsLead?.words[0] ?? 'Class teacher'}; Year ${4 + Math.max(0, place)}`)
-    case 'statement':
-      return plain(
-        'We want every child to do well in mathematics. Our staff have begun to plan together, and want to learn how other schools do it.\nBoth teachers named here will lead a staff meeting after each event, and plan with colleagues in the weeks between.',
-      )
-    case 'address':
-      return plain('1 Elm Row, Harrowgate Vale, DL1 0ZZ')
-    case 'text':
-      return plain('Elm Row School')
-    default:
-      return field.kind satisfies never
-  }
-}
-
-type Wish = { copied?: boolean; signatures?: Round['signatures']; without?: (field: FormField) => boolean }
-
-function caseOf(programme: Programme, { copied = true, signatures: rule = 'copied', without = () => false }: Wish = {}): Case {
-  const fields = Object.fromEntries(
-    programme.fields.map((field, i): [string, Field] => {
-      const said = without(field) ? { value: null, normalised: null } : wrote(field, programme)
-      return [field.key, { ...said, source: { kind: 'line', line: i + 1 }, confidence: 'high' }]
-    }),
-  )
-  const reading: Reading = {
-    programme: programme.id,
-    document: { name: `${programme.form}.docx`, kind: 'docx', sha256: '0'.repeat(64) },
-    fields,
-    commitments: { missing: [], altered: [] },
-    problems: [],
-  }
-  const round: Round = {
-    id: message,
-    programme: programme.id,
-    name: '2018-19',
-    opens: day.subtract({ months: 2 }),
-    closes: day.add({ days: 11 }),
-    startsOn: day.add({ days: 28 }),
-    release: 'each',
-    undoWindow: Temporal.Duration.from({ minutes: 10 }),
-    signatures: rule,
-    acceptDays: 5,
-    suggestsRank: false,
-    places: 6,
-    taken: 0,
-  }
-  const addresses = programme.roles.flatMap(
-    (role) => wrote(programme.fields.find(({ key }) => key === role.email) ?? nowhere, programme).normalised ?? [],
-  )
-  const box = (address: string) => ({ address, name: '' })
-  const [sender = '', ...others] = addresses
-  const cc = copied ? others : others.slice(0, -1)
-  const mail = {
-    from: [box(sender)],
-    to: hub.inboxes.map(box),
-    cc: cc.map(box),
-    count: { from: 1, to: 1, cc: 1, messageId: 1, subject: 1 },
-  }
-  const evidence = seen({ reading, programme, mail, messageId: message, at: now })
-  const signatures = ledger({ reading, programme, evidence, round })
-  const school = { name: 'Elm Row School', urn: '199901' }
-  const found = findings({ reading, programme, round, hub, hubs: [hub], receivedAt: now, signatures, duplicates: [] })
-  const checked = found.some(({ kind }) => kind === 'fixable') ? 'needs-school' : 'ready'
-  const declaration = {
-    id: message,
-    reference: `${programme.reference}-7K3QX`,
-    revision: 1,
-    decisions: 0,
-    version: 1,
-    decision: null,
-    rank: null,
-  }
-  const lastMessage = {
-    id: message,
-    messageId: '<form@elmrow.example>',
-    references: [],
-    subject: programme.form,
-    from: sender,
-    participants: [sender, ...hub.inboxes, ...cc],
-  }
-  return {
-    declaration: { ...declaration, state: checked, checked },
-    hub,
-    round,
-    programme,
-    school,
-    receivedAt: now,
-    reading,
-    findings: found,
-    evidence,
-    signatures,
-    offer: null,
-    withdrawal: null,
-    factors: [],
-    conflicts: [],
-    assignee: null,
-    lastMessage,
-  }
-}
 /** From the offer of a place to everything that may become of it. */
 function offers(c: Case, add: (name: string, plan: Planned[], kind: Letter['kind']) => void): void {
-  const decision = {
-    number: 1,
-    verdict: 'waitlisted' as const,
-    by: 'U0LEAD',
-    at: now,
-    reasonId: c.programme.waitlistReasons[0]?.id ?? null,
-    note: null,
-    origin: 'verdict' as const,
-    releaseAt: now,
-    releasedAt: now,
-  }
-  const waiting = { ...c, declaration: { ...c.declaration, state: 'waitlisted' as const, decision, rank: 1 } }
+  const { declaration } = released(c, 'waitlisted', c.programme.waitlistReasons[0]?.id)
+  const waiting = { ...c, declaration: { ...declaration, rank: 1 } }
   const made = offer(waiting, { by: 'U0LEAD', version: null, proposal: null, note: 'as it is' }, [], link, now)
   if (made.kind !== 'offered') return
   const offered = { ...c, declaration: made.declaration, offer: made.offer }
@@ -186,26 +39,13 @@ function offers(c: Case, add: (name: string, plan: Planned[], kind: Letter['kind
   add('offer-lapsed', of(lapse(offered, { by: 'U0LEAD', proposal: null }, [], late)), 'declined')
 }
 
-const nowhere: FormField = { key: 'none', section: '', kind: 'text', labels: ['none'], prompts: [], called: 'nothing' }
-
 const lettersIn = (plan: Planned[]): Letter[] => plan.flatMap(({ effect }) => (effect.kind === 'letter' ? [effect.letter] : []))
 
 /** What a lead's reversal sends; nothing where the verdicts are the same. */
 function correction(c: Case, from: Verdict, to: Verdict): Planned[] {
   const [waits] = c.programme.waitlistReasons
   const [declines] = c.programme.declineReasons
-  const decision = {
-    number: 1,
-    verdict: from,
-    by: 'U0LEAD',
-    at: now,
-    reasonId: null,
-    note: null,
-    origin: 'verdict' as const,
-    releaseAt: now,
-    releasedAt: now,
-  }
-  const told = { ...c, declaration: { ...c.declaration, state: from, decision } }
+  const told = released(c, from)
   const reasonId = to === 'approved' ? null : ((to === 'waitlisted' ? waits : declines)?.id ?? null)
   const later = now.add({ hours: 24 * 3 })
   const reversing = reverse(
@@ -266,28 +106,14 @@ export function letterSpecimens(programme: Programme): Map<string, Letter> {
     ...programme.declineReasons.map(({ id }): [Verdict, string] => ['declined', id]),
   ]
   for (const [verdict, reasonId] of verdicts) {
-    const decision = {
-      number: 1,
-      verdict,
-      by: 'U0LEAD',
-      at: now,
-      reasonId,
-      note: null,
-      origin: 'verdict' as const,
-      releaseAt: now,
-      releasedAt: now,
-    }
-    const after = { ...whole, declaration: { ...whole.declaration, state: verdict, decision } }
-    add(`${verdict}${reasonId === null ? '' : `-${reasonId}`}`, decided(after, now, link), verdict)
+    add(`${verdict}${reasonId === null ? '' : `-${reasonId}`}`, decided(released(whole, verdict, reasonId), now, link), verdict)
   }
   for (const from of ['approved', 'waitlisted', 'declined'] as const)
     for (const to of ['approved', 'waitlisted', 'declined'] as const)
       add(`correction-from-${from}-to-${to}`, correction(whole, from, to), 'correction')
   offers(whole, add)
   for (const verdict of [null, 'approved', 'waitlisted'] as const) {
-    const released = { releaseAt: now, releasedAt: now, reasonId: null, note: null, origin: 'verdict' } as const
-    const decision = verdict && { number: 1, verdict, by: 'U0LEAD', at: now, ...released }
-    const stands = { ...whole, declaration: { ...whole.declaration, state: verdict ?? whole.declaration.state, decision } }
+    const stands = released(whole, verdict)
     const gone = withdraw(stands, { by: 'U0LEAD', proposal: null, said: 'The head teacher' }, now)
     if (gone.kind !== 'withdrawn') continue
     add(`receipt-withdrawn-${verdict ?? 'undecided'}`, gone.plan, 'receipt')
