@@ -1,7 +1,7 @@
 /** `/hub`: each word and what answers it. The hub comes from the channel it was typed in. */
 import type { Hub, Reviewer } from '../core/hub.ts'
 import { admitToHub, type Room } from './authorise.ts'
-import type { Command } from './desk.ts'
+import type { Command } from './requests.ts'
 import { compareWord } from './round/compare.ts'
 import { exportWord } from './round/export.ts'
 import { find } from './round/find.ts'

@@ -1,7 +1,8 @@
 /** The desk: acknowledged in time and once, whatever the work behind does. */
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt'
 import { expect, test, vi } from 'vitest'
-import { openDesk, type Press } from '../../src/review/desk.ts'
+import { openDesk } from '../../src/review/desk.ts'
+import type { Press } from '../../src/review/requests.ts'
 
 const quiet = { info() {}, warn() {}, error() {}, debug() {}, fatal() {} }
 const slack = {

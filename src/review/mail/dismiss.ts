@@ -1,6 +1,6 @@
 /** Dismiss: a reviewer puts a held mail or an enquiry aside, once. */
 import { admitToMail, type Room } from '../authorise.ts'
-import type { Press } from '../desk.ts'
+import type { Press } from '../requests.ts'
 import { alreadyDismissed } from '../say.ts'
 import { MessageValue } from '../values.ts'
 

@@ -1,6 +1,6 @@
 /** Use this form: a reviewer takes a form from somebody whom its case did not know. */
 import { admitToMail, type Room } from '../authorise.ts'
-import type { Press } from '../desk.ts'
+import type { Press } from '../requests.ts'
 import { dealtWith } from '../say.ts'
 import { recheck } from '../school/correct.ts'
 import { MessageValue } from '../values.ts'

@@ -1,7 +1,7 @@
 /** Confirm and Dismiss on a proposal: a reviewer of its hub, once. */
 import { isConflicted } from '../../core/round/conflict.ts'
 import { admitToProposal, type Room } from '../authorise.ts'
-import type { Press } from '../desk.ts'
+import type { Press } from '../requests.ts'
 import { conflicted, oldButton, proposalClosed } from '../say.ts'
 import { ProposalValue } from '../values.ts'
 import { kinds } from './proposals.ts'

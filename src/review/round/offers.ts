@@ -7,9 +7,9 @@ import { lapse } from '../../core/round/offer-answer.ts'
 import { offer } from '../../core/round/offering.ts'
 import { admitToCase, type Room } from '../authorise.ts'
 import { list, section } from '../blocks.ts'
-import type { Press, Submission } from '../desk.ts'
 import { followUp } from '../follow-up.ts'
 import { modal, toldInstead } from '../modals.ts'
+import type { Press, Submission } from '../requests.ts'
 import {
   conflicted,
   dealtWith,

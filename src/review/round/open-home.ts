@@ -4,7 +4,7 @@ import type { App } from '../../app.ts'
 import { needsOf } from '../../core/round/needs.ts'
 import { aboutNeeds } from '../about-needs.ts'
 import type { Room } from '../authorise.ts'
-import type { Press, Visit } from '../desk.ts'
+import type { Press, Visit } from '../requests.ts'
 import { type HubAtHome, home, strangersHome } from './home.ts'
 import { isOver } from './status.ts'
 

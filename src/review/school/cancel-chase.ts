@@ -1,7 +1,7 @@
 /** Cancel chase: a reviewer calls off a reminder that has not gone out. */
 import { admitToCase, type Room } from '../authorise.ts'
-import type { Press } from '../desk.ts'
 import { followUp } from '../follow-up.ts'
+import type { Press } from '../requests.ts'
 import { chaseCancelled, chaseTooLate } from '../say.ts'
 import { ChaseValue } from '../values.ts'
 

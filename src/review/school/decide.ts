@@ -1,9 +1,9 @@
 /** Approve, Waitlist, Decline: the click. */
 import { rule, type Verdict } from '../../core/round/round.ts'
 import { admitToCase, type Room, roleOf } from '../authorise.ts'
-import type { Press } from '../desk.ts'
 import { followUp } from '../follow-up.ts'
 import { askReason } from '../modals.ts'
+import type { Press } from '../requests.ts'
 import { already, conflicted, full, notChecked, stale, withdrawn } from '../say.ts'
 import { CardValue } from '../values.ts'
 

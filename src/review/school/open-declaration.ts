@@ -1,6 +1,6 @@
 /** The message shortcut “Open declaration”: Details of whatever a card, its thread or an announcement is about. */
 import { admitToCase, type Room } from '../authorise.ts'
-import type { Shortcut } from '../desk.ts'
+import type { Shortcut } from '../requests.ts'
 import { noDeclarationHere } from '../say.ts'
 import { detailsOf } from './open-details.ts'
 

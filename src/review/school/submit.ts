@@ -1,9 +1,9 @@
 /** The modals that ask for a reason: the submission. Everything is checked again, because time has passed. */
 import { rule, type Verdict } from '../../core/round/round.ts'
 import { admitToCase, type Room, roleOf } from '../authorise.ts'
-import type { Submission } from '../desk.ts'
 import { followUp } from '../follow-up.ts'
 import { toldInstead } from '../modals.ts'
+import type { Submission } from '../requests.ts'
 import { already, conflicted, full, notChecked, type Said, stale, withdrawn } from '../say.ts'
 import { Answers, CardValue } from '../values.ts'
 

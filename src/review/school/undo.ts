@@ -1,8 +1,8 @@
 /** Undo: any reviewer takes a verdict back until it is released. */
 import { undo as takeBack } from '../../core/round/round.ts'
 import { admitToCase, type Room } from '../authorise.ts'
-import type { Press } from '../desk.ts'
 import { followUp } from '../follow-up.ts'
+import type { Press } from '../requests.ts'
 import { conflicted, nothingToUndo, released, stale } from '../say.ts'
 import { UndoValue } from '../values.ts'
 
