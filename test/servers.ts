@@ -1,14 +1,13 @@
 /** The real servers of one test run: PostgreSQL always, Redis where TEST_REDIS asks for it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runMigrations } from 'bullmq'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { openEmbedded } from '../src/store/embedded.ts'
+import { freePort, openEmbedded } from '../src/store/embedded.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { openPool } from '../src/store/sql.ts'
 
@@ -65,12 +64,3 @@ async function startRedis(folder: string): Promise<{ url: string; child: ChildPr
   client.disconnect()
   return { url: `redis://127.0.0.1:${port}`, child }
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
-    })
-  })

@@ -1,11 +1,11 @@
 /** Starts a whole hub on this machine: Slack, a mail catcher, and the product itself between them. */
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { loadConfig } from '../config.ts'
 import { PROGRAMMES, start } from '../main.ts'
 import { loadProgrammes } from '../reading/programmes.ts'
+import { freePort } from '../store/embedded.ts'
 import { type Catcher, openCatcher } from './catcher.ts'
 import { openClock } from './clock.ts'
 import { crowd } from './crowd.ts'
@@ -91,15 +91,6 @@ export async function openDemo(
     throw error
   }
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port is free'))))
-    })
-  })
 
 const inWords = (date: Temporal.PlainDate) => date.toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
 const inSeconds = (duration: string) => duration.replace(/s$/, ' seconds').replace(/m$/, ' minutes').replace(/h$/, ' hours')

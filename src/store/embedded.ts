@@ -171,7 +171,8 @@ function alive(pid: number): boolean {
   }
 }
 
-const freePort = (): Promise<number> =>
+/** A port of this machine on which nothing listens. */
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer().on('error', reject)
     server.listen(0, '127.0.0.1', () => {

@@ -2,12 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { openCatcher } from '../../src/demo/catcher.ts'
 import { openWorkspace } from '../../src/demo/slack/workspace.ts'
+import { freePort } from '../../src/store/embedded.ts'
 import { redisUrl } from '../database.ts'
 
 const INBOX = 'mastery@archimedes.example'
@@ -27,17 +27,10 @@ rounds:
   - { programme: primary-mastery-readiness, name: now, opens: ${today.subtract({ days: 7 })}, closes: ${today.add({ days: 14 })}, places: 30 }
 `
 
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(address && typeof address === 'object' ? address.port : 0))
-    })
-  })
-
 export type Product = Awaited<ReturnType<typeof openProduct>>
 
-export async function openProduct() {
+/** `now` is what Slack's clock says, for its limits; the product keeps its own. */
+export async function openProduct({ now }: { now?: () => Temporal.Instant } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-process-'))
   await writeFile(join(folder, 'countersign.yaml'), yaml(Temporal.Now.plainDateISO('Europe/London')))
   const ports = { http: await freePort(), smtp: await freePort() }
@@ -49,6 +42,7 @@ export async function openProduct() {
     users: reviewers.map((id) => ({ id, name: id })),
     channels: [{ id: 'C0ARCH', name: 'archimedes', members: reviewers, bot: true }],
     scopes: ['chat:write', 'channels:read', 'channels:history', 'groups:read', 'groups:history', 'users:read'],
+    ...(now && { now }),
   })
   slack.deliverTo(`http://127.0.0.1:${ports.http}/slack/events`)
   let child: ChildProcess | null = null
@@ -91,14 +85,15 @@ export async function openProduct() {
         await new Promise((resolve) => setTimeout(resolve, 25))
       }
     },
+    /** Rejects where the server has not said 250. */
     send: async (subject: string, content: Buffer): Promise<void> => {
-      const transport = createTransport({ host: '127.0.0.1', port: ports.smtp, ignoreTLS: true })
+      const transport = createTransport({ host: '127.0.0.1', port: ports.smtp, ignoreTLS: true, connectionTimeout: 2000 })
       const from = 'head@moorsidelane.example.org'
       const cc = ['l.wojcik@moorsidelane.example.org', 'z.hartley-smith@moorsidelane.example.org']
       const mail = { envelope: { from, to: INBOX }, from, to: INBOX, cc, subject, text: 'Attached.' }
       await transport.sendMail({ ...mail, attachments: [{ filename: 'form.docx', content }] }).finally(() => transport.close())
     },
-    /** The address of its own database, while it runs. */
+    /** The folder that holds its own database. */
     data: join(folder, 'data'),
     close: async () => {
       await kill('SIGTERM')

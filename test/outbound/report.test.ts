@@ -70,7 +70,16 @@ test('schools stand under their outcome, with the reason and whether they have b
   ])
     expect(html).toContain(words)
   expect(html.indexOf('First')).toBeLessThan(html.indexOf('Second'))
-  expect(() => blocks(html)).not.toThrow()
+  expect(blocks(html).flatMap((block) => (block.kind === 'h2' ? block.text : []))).toEqual([
+    'Figures',
+    'What is open',
+    'Schools with a place: 2',
+    'Schools offered a place: 1',
+    'Waiting list: 2',
+    'Schools declined: 1',
+    'Not decided yet: 1',
+    'Withdrawn: 1',
+  ])
 })
 
 test('a round without a school says so', () => {

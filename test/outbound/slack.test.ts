@@ -39,7 +39,7 @@ test.each(['reset', 'hang'] as const)('accepted, then %s: the next attempt finds
   for (const thread of [{}, { thread_ts: root.ts }]) {
     const it = { client, channel: 'C0ARCH', key: `note:${thread.thread_ts}`, ...thread, ...rendered }
     workspace.inject({ method: 'chat.postMessage', answer, done: true })
-    await expect(post({ ...it, doubt: null })).rejects.toThrow()
+    await expect(post({ ...it, doubt: null })).rejects.toThrow(answer === 'hang' ? 'timeout' : 'fetch failed')
     const again = await post({ ...it, doubt: doubt() })
     const there = thread.thread_ts ? workspace.channel('C0ARCH').thread(root.ts) : workspace.channel('C0ARCH').messages().slice(1)
     expect(there.map(({ ts }) => ts)).toEqual([again.kind === 'posted' ? again.ts : null])
@@ -51,7 +51,7 @@ test('a second attempt whose first never arrived posts, past any number of other
   const { workspace, client } = await workspaceForTest()
   for (let i = 0; i < 250; i++) workspace.channel('C0ARCH').say('U0LEAD', `message ${i}`)
   workspace.inject({ method: 'chat.postMessage', answer: 'reset' })
-  await expect(post({ client, channel: 'C0ARCH', key: 'card:1', doubt: null, ...rendered })).rejects.toThrow()
+  await expect(post({ client, channel: 'C0ARCH', key: 'card:1', doubt: null, ...rendered })).rejects.toThrow('fetch failed')
   expect(await post({ client, channel: 'C0ARCH', key: 'card:1', doubt: doubt(), ...rendered })).toMatchObject({ kind: 'posted' })
   expect(workspace.channel('C0ARCH').messages()).toHaveLength(251)
 })
@@ -164,7 +164,7 @@ test('one search answers for every card that was doubted before it; what was tri
   at.now = at.now.add({ minutes: 5 })
   const lost = { client, channel: 'C0ARCH', key: 'card:lost', ...rendered }
   workspace.inject({ method: 'chat.postMessage', answer: 'reset', done: true })
-  await expect(post({ ...lost, doubt: null })).rejects.toThrow()
+  await expect(post({ ...lost, doubt: null })).rejects.toThrow('fetch failed')
   await post({ ...lost, doubt: doubt(at.now) })
   expect(workspace.channel('C0ARCH').messages()).toHaveLength(21)
   expect(workspace.calls.filter(({ method }) => method === 'conversations.history')).toHaveLength(2)
@@ -178,7 +178,7 @@ test.each(['no turn for a search', 'a search that Slack limits', 'a search that 
     if (what.includes('fails')) workspace.inject({ method: 'conversations.history', answer: 'status', status: 503 })
     const turn = async () => (what.startsWith('no turn') ? 5 : 0)
     const outcome = post({ client, channel: 'C0ARCH', key: 'card:1', doubt: doubt(at.now, turn), ...rendered })
-    if (what.includes('fails')) await expect(outcome).rejects.toThrow()
+    if (what.includes('fails')) await expect(outcome).rejects.toThrow('503')
     else expect(await outcome).toEqual({ kind: 'limited', retryAfter: 5, of: 'search' })
     expect(workspace.channel('C0ARCH').messages()).toEqual([])
   },

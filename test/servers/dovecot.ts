@@ -4,7 +4,8 @@ import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ImapFlow } from 'imapflow'
-import { begin, finish, freePort } from './process.ts'
+import { freePort } from '../../src/store/embedded.ts'
+import { begin, finish } from './process.ts'
 
 export type Dovecot = Awaited<ReturnType<typeof openDovecot>>
 

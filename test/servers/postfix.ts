@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { begin, eventually, finish, freePort, run } from './process.ts'
+import { freePort } from '../../src/store/embedded.ts'
+import { begin, eventually, finish, run } from './process.ts'
 
 export type Postfix = Awaited<ReturnType<typeof openPostfix>>
 

@@ -1,19 +1,10 @@
 /** Processes that a test starts, ports that it listens on, and waiting for what other programs do. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 
 /** Debian keeps servers where an ordinary account's PATH does not look. */
 export const PATH = `${process.env.PATH}:/usr/sbin:/sbin`
-
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(address && typeof address === 'object' ? address.port : 0))
-    })
-  })
 
 /** Runs a program to its end; it has a minute. */
 export async function run(command: string, args: string[], { input }: { input?: string } = {}): Promise<{ code: number; out: string }> {

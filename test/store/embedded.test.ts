@@ -57,5 +57,5 @@ test('the lock of a process that is gone is taken over', async () => {
   await writeFile(join(folder, 'postgres.lock'), '999999999')
   const { url } = await openEmbedded(folder)
   expect(url).toContain('127.0.0.1')
-  await expect(readFile(join(folder, 'postgres.lock'))).rejects.toThrow()
+  await expect(readFile(join(folder, 'postgres.lock'))).rejects.toThrow('ENOENT')
 })

@@ -28,7 +28,7 @@ test('twenty at once: one writes it, with what follows', async () => {
 test('what fails leaves nothing behind: it happens when it is tried again', async () => {
   const declaration = '00000000-0000-4000-8000-000000000000'
   const broken = { event: 'digest:2018-05-24', brings: [{ declaration, planned: opened('round:broken') }] }
-  await expect(happen(world.sql, id, about, [broken])).rejects.toThrow()
+  await expect(happen(world.sql, id, about, [broken])).rejects.toThrow('effect_declaration_id_fkey')
   expect((await events(world.sql, id, 'archimedes-ne')).map(({ event }) => event)).not.toContain('digest:2018-05-24')
   expect(await happen(world.sql, id, about, [{ ...broken, brings: [] }])).toEqual(['digest:2018-05-24'])
 })
