@@ -209,6 +209,7 @@ test('two people raise the places: the cards say so, and the limit holds at the 
   await town.slack.submit('U0LEAD', asking?.id ?? '', { to: '7', reason: 'One more is paid for' })
   const post = await proposal()
   await town.slack.click('U0REVIEW', { channel: 'C0ARCH', ts: post.ts, button: 'Agree' })
+  await town.pass({ seconds: 15 })
   await town.until('the cards', () => said(town.channel.message(at(wrong()).ts)?.blocks).includes('2 of 7'))
   const round = (await town.app().declarations.case(at(kept()).id))?.round
   expect([round?.places, round?.taken]).toEqual([7, 5])

@@ -1,6 +1,7 @@
 /** Backlogs: when a hub's cards fall behind, and when they have caught up. */
 import { type Backlog, SAME_RUSH, UNSAID } from '../core/round/backlog.ts'
-import { json, type Sql } from './sql.ts'
+import { noLetter, plan } from './effects.ts'
+import type { Sql } from './sql.ts'
 
 /** Plans the post that says so once more than a few new cards wait. Another rush soon after goes on with the same post. */
 export const fallBehind = (sql: Sql, hub: string, at: Temporal.Instant): Promise<void> =>
@@ -18,10 +19,7 @@ export const fallBehind = (sql: Sql, hub: string, at: Temporal.Instant): Promise
       (await tx.maybe<{ id: string }>`
       insert into backlog (hub_id, since) values (${hub}, ${since}) on conflict do nothing returning id`)
     if (!fresh) return
-    await tx.run`
-      insert into effect (key, kind, hub_id, body, due_at, created_at, urgency)
-      values (${`behind:${fresh.id}`}, 'behind', ${hub}, ${json({ kind: 'behind', backlog: fresh.id })}, ${at}, ${at}, 0)
-      on conflict (key) do update set state = case effect.state when 'sending' then 'sending' else 'pending' end, epoch = effect.epoch + 1, due_at = ${at}, queued_at = null, parked = false`
+    await plan(tx, [{ key: `behind:${fresh.id}`, effect: { kind: 'behind', backlog: fresh.id } }], { hub, at, messageIdOf: noLetter })
   })
 
 /** How it stands; it has ended once no card waits. Null where there is none. */

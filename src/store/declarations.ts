@@ -14,6 +14,7 @@ import { recheck, revise, witness } from './admit.ts'
 import { record } from './audit.ts'
 import { load, type Shelf } from './cases.ts'
 import { callOffOthers } from './chases.ts'
+import { redrawCards, redrawPlaces } from './due-again.ts'
 import { type About, plan } from './effects.ts'
 import { addFactors } from './factors.ts'
 import { endOffer, saveOffer } from './offers.ts'
@@ -87,7 +88,7 @@ export const change = <C extends Change>(
       // Places, declarations, addresses, effects: whoever keeps to this order never waits in a ring.
       await lockAddresses(tx, outcome.plan ?? [])
       if (outcome.declaration?.state === 'withdrawn' && before.declaration.state !== 'withdrawn') await callOffAll(tx, id, at)
-      await redrawOthers(tx, ranked, at)
+      await redrawCards(tx, ranked, at)
       if (outcome.offer) await saveOffer(tx, id, outcome.offer)
       if (outcome.declaration) await endOffer(tx, outcome.declaration, actor, at)
       if (outcome.findings) await saveFindings(tx, outcome.declaration ?? before.declaration, outcome.findings)
@@ -119,7 +120,7 @@ export const change = <C extends Change>(
       for (const proposing of outcome.proposals ?? []) await proposals.propose(tx, proposing, actor, at)
       await plan(tx, outcome.plan ?? [], { hub: before.hub.id, declaration: id, at, messageIdOf, byPerson: actor.kind === 'slack' })
       if (outcome.declaration && holdsPlace(outcome.declaration) !== holdsPlace(before.declaration)) {
-        await redrawNeighbours(tx, id, at)
+        await redrawPlaces(tx, where, id, at)
       }
       const was = before.declaration.decision
       if (was?.together && !was.releasedAt) await redrawRelease(tx, was.together, at)
@@ -165,29 +166,6 @@ async function saveFindings(tx: Sql, { id, revision }: Declaration, findings: Fi
     await tx.run`insert into finding values (${id}, ${position}, ${code}, ${kind}, ${field}, ${message})`
   }
 }
-
-/** Seconds in which several decisions make one redrawing of each of the others' cards. */
-const TOGETHER = 15
-
-/**
- * Cards say how many places are left: when that changes, those of the round that could still have one are drawn again, but not at once.
- * One that waits already will show what is true when its turn comes.
- */
-const redrawNeighbours = async (tx: Sql, id: string, at: Temporal.Instant): Promise<number> =>
-  redrawOthers(
-    tx,
-    (
-      await tx.rows<{ id: string }>`
-        select d.id from declaration d, declaration mine
-        where mine.id = ${id} and d.round_id = mine.round_id and d.hub_id = mine.hub_id and d.id <> mine.id
-          and d.state in ('ready', 'needs-school', 'waitlisted')`
-    ).map((row) => row.id),
-    at,
-  )
-
-const redrawOthers = (tx: Sql, ids: string[], at: Temporal.Instant): Promise<number> => tx.run`
-  update effect e set state = case e.state when 'sending' then 'sending' else 'pending' end, epoch = e.epoch + 1, due_at = ${at.add({ seconds: TOGETHER })}, queued_at = null, parked = false, attempts = case e.state when 'sent' then 0 else e.attempts end, urgency = case e.state when 'sent' then 2 else e.urgency end
-  where e.declaration_id = any(${ids}) and e.kind = 'card' and e.state <> 'pending'`
 
 export type Listed = {
   reference: string

@@ -3,6 +3,7 @@ import { Effect, type Planned } from '../core/effect.ts'
 import type { Letter } from '../core/letters/letters.ts'
 import { urgencyOf } from '../core/round/pace.ts'
 import { record } from './audit.ts'
+import { dueAgain } from './due-again.ts'
 import { json, type Sql } from './sql.ts'
 import { lockAddresses, overCap } from './thread-caps.ts'
 
@@ -16,19 +17,28 @@ export type About = {
   byPerson?: boolean
 }
 
+/** Posts are no letters, and have no Message-ID. */
+export const noLetter: About['messageIdOf'] = (key) => {
+  throw new Error(`${key} is no letter`)
+}
+
+/** What is always drawn from the present state, and again where that changes. */
+const present: Effect['kind'][] = ['card', 'held', 'enquiry', 'proposal', 'released', 'behind']
+
 /**
  * Writes planned effects. A key that is there already stays as it is, so planning twice tells nobody twice;
- * only a card or a proposal, which always show the present, is due again. A letter above the caps is written down as not sent.
+ * only what shows the present is due again. A letter above the caps is written down as not sent.
  */
 export async function plan(tx: Sql, planned: Planned[], about: About): Promise<void> {
   await lockAddresses(tx, planned)
   for (const { key, effect, due } of planned) {
     const external = effect.kind === 'letter' ? about.messageIdOf(key, about.hub) : null
-    await tx.run`
+    const [at, urgency] = [due ?? about.at, urgencyOf(effect, about.byPerson ?? false)]
+    const fresh = await tx.run`
       insert into effect (key, kind, hub_id, declaration_id, message_id, body, due_at, created_at, external_id, urgency)
-      values (${key}, ${effect.kind}, ${about.hub}, ${about.declaration}, ${about.message}, ${json(effect)}, ${due ?? about.at}, ${about.at}, ${external}, ${urgencyOf(effect, about.byPerson ?? false)})
-      on conflict (key) do update set state = case effect.state when 'sending' then 'sending' else 'pending' end, epoch = effect.epoch + 1, due_at = excluded.due_at, queued_at = null, parked = false, attempts = case effect.state when 'sent' then 0 else effect.attempts end, urgency = case effect.state when 'sent' then excluded.urgency else least(effect.urgency, excluded.urgency) end
-      where excluded.kind in ('card', 'proposal')`
+      values (${key}, ${effect.kind}, ${about.hub}, ${about.declaration}, ${about.message}, ${json(effect)}, ${at}, ${about.at}, ${external}, ${urgency})
+      on conflict (key) do nothing`
+    if (fresh === 0 && present.includes(effect.kind)) await dueAgain(tx, [key], { at, urgency })
     if (effect.kind === 'letter') await holdBack(tx, key, effect.letter, about)
   }
 }
@@ -105,7 +115,7 @@ export const sent = (
   at: Temporal.Instant,
   response: string,
 ): Promise<number> => sql.run`
-  update effect set state = case when epoch = ${epoch} or kind not in ('card', 'held', 'enquiry', 'proposal', 'released', 'behind') then 'sent' else 'pending' end, doubted_at = null, done_at = ${at}, response = ${response}
+  update effect set state = case when epoch = ${epoch} or kind <> all(${present}) then 'sent' else 'pending' end, doubted_at = null, done_at = ${at}, response = ${response}
   where id = ${id} and state = 'sending'`
 
 /** Never to be tried again by itself: the server refused it for good. */

@@ -2,6 +2,7 @@
 import type { Authentication } from '../core/mail/authentication.ts'
 import type { Disposition, Mail, Unreadable } from '../core/mail/message.ts'
 import { record } from './audit.ts'
+import { dueAgain } from './due-again.ts'
 import { json, type Sql } from './sql.ts'
 
 /** What a door hands over. `envelope` is the SMTP conversation, or what stands in for it. */
@@ -154,8 +155,8 @@ export const dismiss = (sql: Sql, id: string, actor: { kind: 'slack'; user: stri
   })
 
 /** The post about a held message or an enquiry shows what has become of it. */
-export const drawAgain = (tx: Sql, id: string, at: Temporal.Instant): Promise<number> => tx.run`
-  update effect set state = case state when 'sending' then 'sending' else 'pending' end, epoch = epoch + 1, due_at = ${at}, queued_at = null, parked = false, attempts = case state when 'sent' then 0 else attempts end where message_id = ${id} and kind in ('held', 'enquiry')`
+export const drawAgain = (tx: Sql, id: string, at: Temporal.Instant): Promise<number> =>
+  dueAgain(tx, [`held:${id}`, `enquiry:${id}`], { at, urgency: 1 })
 
 /** The bytes as they came. */
 export const raw = async (sql: Sql, id: string): Promise<Uint8Array | null> =>

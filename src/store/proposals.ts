@@ -2,12 +2,10 @@
 import type { Actor } from '../core/hub.ts'
 import type { Closed, Closing, Proposal, Proposing } from '../core/round/proposal.ts'
 import { record } from './audit.ts'
-import { plan } from './effects.ts'
+import { noLetter, plan } from './effects.ts'
 import { json, type Sql } from './sql.ts'
 
 const post = (id: string) => ({ key: `proposal:${id}`, effect: { kind: 'proposal', proposal: id } }) as const
-/** A proposal's post is no letter and has no Message-ID. */
-const messageIdOf = () => ''
 
 /** Makes it, and posts it; null where its key has been used before. */
 export async function propose(
@@ -24,7 +22,7 @@ export async function propose(
   if (!made) return null
   if (done) return made.id
   await record(tx, { at, actor, what: `proposed: ${kind}`, declaration, after: { proposal: made.id, round, hub, ...body } })
-  await plan(tx, [post(made.id)], { hub, declaration, at, messageIdOf })
+  await plan(tx, [post(made.id)], { hub, declaration, at, messageIdOf: noLetter })
   return made.id
 }
 
@@ -37,7 +35,7 @@ export async function close(tx: Sql, id: string, state: Closed, actor: Actor, at
   if (!closed) return false
   const { kind, hub, declaration } = closed
   await record(tx, { at, actor, what: `proposal ${state}: ${kind}`, declaration, after: { proposal: id } })
-  await plan(tx, [post(id)], { hub, declaration, at, messageIdOf })
+  await plan(tx, [post(id)], { hub, declaration, at, messageIdOf: noLetter })
   return true
 }
 
@@ -57,7 +55,7 @@ export async function closeAll(tx: Sql, declaration: string, closings: Closing[]
 /** Those about a case say what confirming them changes, so they are drawn again when the case stands otherwise. */
 export async function redrawOpen(tx: Sql, declaration: string, hub: string, at: Temporal.Instant): Promise<void> {
   const open = await tx.rows<{ id: string }>`select id from proposal where declaration_id = ${declaration} and state = 'open'`
-  for (const { id } of open) await plan(tx, [post(id)], { hub, declaration, at, messageIdOf })
+  for (const { id } of open) await plan(tx, [post(id)], { hub, declaration, at, messageIdOf: noLetter })
 }
 
 export const get = (sql: Sql, id: string): Promise<Proposal | null> =>

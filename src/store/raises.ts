@@ -2,6 +2,7 @@
 import type { Actor } from '../core/hub.ts'
 import { type Agreeing, type Asking, agreeRaise, askRaise } from '../core/round/raise.ts'
 import { record } from './audit.ts'
+import { redrawPlaces } from './due-again.ts'
 import * as proposals from './proposals.ts'
 import { roundAt } from './rounds.ts'
 import type { Sql } from './sql.ts'
@@ -45,7 +46,7 @@ export async function agree(sql: Sql, id: string, { actor, at }: By): Promise<Ag
       await tx.run`
         update round_hub set places = ${agreeing.body.to}, raised = raised + ${agreeing.more} where round_id = ${where.round} and hub_id = ${where.hub}`
       await proposals.close(tx, id, 'done', actor, at)
-      await redrawAll(tx, where, at)
+      await redrawPlaces(tx, where, null, at)
       await proposeNext(tx, where, at)
     }
     if (agreeing.kind === 'overtaken') await proposals.close(tx, id, 'overtaken', actor, at)
@@ -61,9 +62,3 @@ async function theRound(tx: Sql, { round, hub }: At) {
   if (!it) throw new Error(`round ${round} is not held at ${hub}`)
   return it
 }
-
-/** Every card that says how many places are left, and from which one could still be given. */
-const redrawAll = (tx: Sql, { round, hub }: At, at: Temporal.Instant): Promise<number> => tx.run`
-  update effect e set state = case e.state when 'sending' then 'sending' else 'pending' end, epoch = e.epoch + 1, due_at = ${at}, queued_at = null, attempts = case e.state when 'sent' then 0 else e.attempts end
-  from declaration d
-  where d.round_id = ${round} and d.hub_id = ${hub} and d.state in ('ready', 'needs-school', 'waitlisted') and e.declaration_id = d.id and e.kind = 'card'`

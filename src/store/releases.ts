@@ -16,6 +16,8 @@ import {
 import { record } from './audit.ts'
 import { board } from './board.ts'
 import { load, type Shelf } from './cases.ts'
+import { dueAgain } from './due-again.ts'
+import { noLetter, plan } from './effects.ts'
 import { roundAt } from './rounds.ts'
 import { json, type Sql } from './sql.ts'
 
@@ -106,18 +108,15 @@ export const send = (
         insert into audit (at, actor, declaration_id, what, after)
         select ${at}::timestamptz, ${json(actor)}::jsonb, v.id, 'sent for release', jsonb_build_object('release', ${id}::text, 'decision', v.number)
         from unnest(${ids}::uuid[], ${numbers}::int[]) as v (id, number)`
-      await tx.run`
-        insert into effect (key, kind, hub_id, body, due_at, created_at)
-        values (${`released:${id}`}, 'released', ${hub}, ${json({ kind: 'released', release: id })}, ${at}, ${at})`
+      await plan(tx, [{ key: `released:${id}`, effect: { kind: 'released', release: id } }], { hub, at, messageIdOf: noLetter })
       return { ...sending, preview: shown }
     },
     { timeout: PATIENCE },
   )
 
 /** The post that announces a release is drawn again when a verdict of it changes before it has left. */
-export const redrawRelease = (tx: Sql, release: string, at: Temporal.Instant): Promise<number> => tx.run`
-  update effect set state = case state when 'sending' then 'sending' else 'pending' end, epoch = epoch + 1, due_at = ${at}, queued_at = null, attempts = case state when 'sent' then 0 else attempts end
-  where key = ${`released:${release}`}`
+export const redrawRelease = (tx: Sql, release: string, at: Temporal.Instant): Promise<number> =>
+  dueAgain(tx, [`released:${release}`], { at, urgency: 0 })
 
 /** Null where there is no such release. */
 export async function get(shelf: Shelf, id: string): Promise<Release | null> {
