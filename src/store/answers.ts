@@ -15,11 +15,13 @@ import { load, readingOf, type Shelf } from './cases.ts'
 import { type About, plan } from './effects.ts'
 import type { Sql } from './sql.ts'
 
-type Reply = {
+/** A reply to a case, as it is being sorted. */
+export type Reply = {
   id: string
   declaration: string
   mail: Mail
   authentication: Authentication | null
+  /** When it reached us: what is judged by days. */
   at: Temporal.Instant
   now: Temporal.Instant
   messageIdOf: About['messageIdOf']

@@ -1,22 +1,13 @@
 /** A reply in which a school withdraws: proposed to people, in the transaction that sorts the mail. */
-import type { Authentication } from '../core/mail/authentication.ts'
-import { isDoubtful, type Mail } from '../core/mail/message.ts'
+import { isDoubtful } from '../core/mail/message.ts'
 import { withdrawsIn } from '../core/mail/withdrawal.ts'
 import { ask } from '../core/round/withdraw.ts'
 import { senderGrade } from '../core/signature/grades.ts'
+import type { Reply } from './answers.ts'
 import { record } from './audit.ts'
 import { load, type Shelf } from './cases.ts'
-import { type About, plan } from './effects.ts'
+import { plan } from './effects.ts'
 import { propose } from './proposals.ts'
-
-type Reply = {
-  id: string
-  declaration: string
-  mail: Mail
-  authentication: Authentication | null
-  now: Temporal.Instant
-  messageIdOf: About['messageIdOf']
-}
 
 /**
  * The mail stays an ordinary reply, which people read. Whoever it is from takes part in the case, or it would be no reply;

@@ -1,26 +1,12 @@
 /** Replies in which somebody who signs accepts or declines an offered place, recorded in the transaction that sorts the mail. */
 import { answerToOffer } from '../core/mail/answer-to-offer.ts'
-import type { Authentication } from '../core/mail/authentication.ts'
 import { type Link, rolesAt } from '../core/mail/claim.ts'
-import { isDoubtful, type Mail } from '../core/mail/message.ts'
+import { isDoubtful } from '../core/mail/message.ts'
 import { answerOffer } from '../core/round/offer-answer.ts'
 import { senderGrade } from '../core/signature/grades.ts'
+import type { Reply } from './answers.ts'
 import { load, type Shelf } from './cases.ts'
 import { change } from './declarations.ts'
-import type { About } from './effects.ts'
-
-type Reply = {
-  id: string
-  declaration: string
-  mail: Mail
-  authentication: Authentication | null
-  /** When it reached us: what is judged by the last day and the start. */
-  at: Temporal.Instant
-  now: Temporal.Instant
-  messageIdOf: About['messageIdOf']
-  /** To the page on which an accepted place can be given back. */
-  link: Link
-}
 
 /**
  * Whether it was taken for the school's answer. It is an ordinary reply to people where nothing is offered, where its words are not plain,
@@ -28,7 +14,7 @@ type Reply = {
  */
 export async function offerAnsweredBy(
   shelf: Shelf,
-  { id, declaration, mail, authentication, at, now, messageIdOf, link }: Reply,
+  { id, declaration, mail, authentication, at, now, messageIdOf, link }: Reply & { link: Link },
 ): Promise<boolean> {
   const answer = answerToOffer(mail.text)
   const address = mail.from[0]?.address
