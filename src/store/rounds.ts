@@ -3,7 +3,9 @@ import type { HubConfig, RoundConfig } from '../config.ts'
 import { ConfigError } from '../config.ts'
 import type { Reviewer } from '../core/hub.ts'
 import type { Round } from '../core/round/round.ts'
+import { dayOf, lastDay } from '../core/round/round-life.ts'
 import { record } from './audit.ts'
+import { redrawPlaces } from './due-again.ts'
 import type { Sql } from './sql.ts'
 
 /** Upserts by hub id and by (programme, round name), audited. Throws ConfigError where that would strand cases or places. */
@@ -34,11 +36,33 @@ export const bring = (sql: Sql, config: { hubs: HubConfig[]; rounds: RoundConfig
       }
     }
     for (const round of config.rounds) await bringRound(tx, round, now)
+    await takeOut(tx, config.rounds, now)
   })
+
+/** A round that nobody has declared for goes; one that has schools stays until it is over: nobody would see to them any more. */
+async function takeOut(tx: Sql, kept: RoundConfig[], now: Temporal.Instant): Promise<void> {
+  const names = kept.map(({ programme, name }) => `${programme} ${name}`)
+  const gone = await tx.rows<Pick<RoundRow, 'id' | 'name' | 'closes'> & { startsOn: Temporal.PlainDate | null; schools: number }>`
+    select r.id, r.name, r.closes, r.starts_on as "startsOn", (select count(*) from declaration d where d.round_id = r.id) as schools
+    from round r where r.programme || ' ' || r.name <> all(${names}) order by r.opens`
+  for (const round of gone) {
+    if (round.schools === 0) await leaveHubs(tx, round.id, [])
+    else if (Temporal.PlainDate.compare(dayOf(now), lastDay(round)) <= 0)
+      throw new ConfigError(
+        `rounds: "${round.name}" has ${round.schools} declarations and cannot be taken out until ${lastDay(round)} is over; put it back`,
+      )
+  }
+}
+
+/** What was proposed about the round as a whole goes with it; what its life was there follows by itself. */
+async function leaveHubs(tx: Sql, round: string, stay: string[]): Promise<void> {
+  await tx.run`delete from proposal where round_id = ${round} and hub_id <> all(${stay}) and declaration_id is null`
+  await tx.run`delete from round_hub where round_id = ${round} and hub_id <> all(${stay})`
+}
 
 async function bringRound(tx: Sql, round: RoundConfig, now: Temporal.Instant): Promise<void> {
   const seconds = round.undoWindow.total('seconds')
-  const before = await tx.maybe<{ id: string }>`select * from round where programme = ${round.programme} and name = ${round.name}`
+  const before = await tx.maybe<RoundRow>`select * from round where programme = ${round.programme} and name = ${round.name}`
   const { id } = await tx.one<{ id: string }>`
     insert into round (programme, name, opens, closes, starts_on, release, undo_seconds, signatures, accept_days, suggests_rank)
     values (${round.programme}, ${round.name}, ${round.opens}, ${round.closes}, ${round.startsOn}, ${round.release}, ${seconds}, ${round.signatures}, ${round.acceptDays}, ${round.suggestsRank})
@@ -49,12 +73,15 @@ async function bringRound(tx: Sql, round: RoundConfig, now: Temporal.Instant): P
   const left = await tx.maybe<{ hub_id: string }>`
     select distinct hub_id from declaration where round_id = ${id} and hub_id <> all(${round.hubs}) limit 1`
   if (left) throw new ConfigError(`rounds: "${round.name}" has declarations at "${left.hub_id}"; put that hub back into its hubs`)
-  await tx.run`delete from round_hub where round_id = ${id} and hub_id <> all(${round.hubs})`
+  await leaveHubs(tx, id, round.hubs)
+  const moved = before !== null && !before.closes.equals(round.closes)
+  const told: string[] = []
   for (const hub of round.hubs) {
     const given = await tx.maybe<{
+      places: number
       taken: number
       raised: number
-    }>`select taken, raised from round_hub where round_id = ${id} and hub_id = ${hub} for no key update`
+    }>`select places, taken, raised from round_hub where round_id = ${id} and hub_id = ${hub} for no key update`
     // What two people have added stays added.
     const raised = given?.raised ?? 0
     if (given && given.taken > round.places + raised) {
@@ -64,7 +91,24 @@ async function bringRound(tx: Sql, round: RoundConfig, now: Temporal.Instant): P
     }
     await tx.run`insert into round_hub (round_id, hub_id, places) values (${id}, ${hub}, ${round.places})
       on conflict (round_id, hub_id) do update set places = excluded.places + round_hub.raised`
+    const places = round.places + raised
+    if (given && given.places !== places)
+      await record(tx, {
+        at: now,
+        actor: { kind: 'operator', user: 'countersign.yaml' },
+        what: `places of round ${round.name} configured`,
+        before: { hub, places: given.places },
+        after: { hub, places },
+      })
+    if (given && (moved || given.places !== places)) told.push(hub)
   }
+  // Nobody who was late for the old day is late for a later one: they are checked again at the next look.
+  if (moved && Temporal.PlainDate.compare(round.closes, before.closes) > 0)
+    await tx.run`
+      update declaration set checked_revision = revision - 1, queued_at = null
+      where round_id = ${id} and checked_revision = revision and state <> 'withdrawn'
+        and exists (select 1 from finding where declaration_id = declaration.id and code = 'late')`
+  for (const hub of told) await redrawPlaces(tx, { round: id, hub }, null, now)
   const after = await tx.one`select * from round where id = ${id}`
   if (JSON.stringify(before) !== JSON.stringify(after)) {
     await record(tx, {
