@@ -196,6 +196,7 @@ export function assemble(config: Config, { log, now, database: { sql }, queue, l
       save: async (subject, posted) => {
         if (await effects.savePosted(sql, subject, posted)) await turns.threadBegun(sql, subject, now())
       },
+      lost: (subject, ts) => effects.lostPost(sql, subject, ts, now()),
       backlog: (id) => backlog(sql, id, now()),
     },
     pictures: {

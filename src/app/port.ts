@@ -216,6 +216,8 @@ export type App = {
     /** Where the card of a declaration, or the post about a message, stands. */
     get: (subject: string) => Promise<effects.Posted | null>
     save: (subject: string, posted: effects.Posted) => Promise<unknown>
+    /** Slack says that somebody has deleted the one that stood at `ts`: it is posted anew, and what goes under it waits for that. */
+    lost: (subject: string, ts: string) => Promise<unknown>
     /** How far behind a hub's cards are; null where there is no such backlog. */
     backlog: (id: string) => Promise<Backlog | null>
   }

@@ -5,6 +5,7 @@ import { type Logger, LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, Web
 import type { Config } from '../config.ts'
 import { patience, type Way } from '../core/round/pace.ts'
 import type { Log } from '../log.ts'
+import { gone, isAstray, takeBack } from './astray.ts'
 import { type Doubt, find, NoTurn } from './search.ts'
 
 /** What a message shows. `text` states the whole outcome: it is what a notification and a screen reader say. */
@@ -64,11 +65,18 @@ export type Post = Rendered & {
 export async function post({ client, channel, thread_ts, key, doubt, text, blocks }: Post): Promise<Outcome> {
   const id = messageId(key)
   if (doubt) {
-    const look = async () => ({ channel, ts: (await find({ client, channel, thread: thread_ts }, id, doubt)) ?? '' })
-    const earlier = await told(look, 'search')
+    const look = (thread: string | undefined) =>
+      told(async () => ({ channel, ts: (await find({ client, channel, thread }, id, doubt)) ?? '' }), 'search')
+    const earlier = await look(thread_ts)
+    if (earlier.kind === 'gone') {
+      // It stands in the channel, if anywhere.
+      const astray = await look(undefined)
+      return astray.kind !== 'posted' ? astray : astray.ts === '' || (await takeBack(client, channel, astray.ts)) ? earlier : astray
+    }
     if (earlier.kind !== 'posted' || earlier.ts !== '') return earlier
   }
-  return told(async () => {
+  let echo: { thread_ts?: string; parent_user_id?: string } | undefined
+  const outcome = await told(async () => {
     // Undocumented, and unproven to make a repeat harmless: the search above is what we rely on.
     const once = { client_msg_id: id }
     const metadata = { event_type: 'countersign', event_payload: { key: id } }
@@ -82,8 +90,11 @@ export async function post({ client, channel, thread_ts, key, doubt, text, block
       unfurl_media: false,
       ...once,
     })
+    echo = sent.message
     return { channel: sent.channel ?? channel, ts: sent.ts ?? '' }
   }, 'post')
+  if (outcome.kind !== 'posted' || !thread_ts || !(await isAstray(client, { channel, thread: thread_ts, echo }))) return outcome
+  return (await takeBack(client, channel, outcome.ts)) ? { kind: 'gone', why: 'its thread has been deleted' } : outcome
 }
 
 /** Draws a message again. Doing it twice changes nothing. */
@@ -111,7 +122,6 @@ const broken = new Set(
     ' ',
   ),
 )
-const gone = new Set(['message_not_found', 'thread_not_found', 'cant_update_message', 'edit_window_closed'])
 const passing = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org'])
 
 /** What Slack answered, as a value; throws for faults that pass. */

@@ -14,10 +14,13 @@ import { roundPost } from './round/round-posts.ts'
 import { wroteSince } from './round/wrote-since.ts'
 import { card } from './school/card.ts'
 
+type Where = { channel: string; ts: string }
+
 export type Drawing = {
   /** What the post is about, where it is drawn again when that changes; null for what is said once. */
   subject: string | null
-  thread: { channel: string; ts: string } | null
+  /** Under which post it goes; `subject` is that one's. */
+  thread: (Where & { subject: string }) | null
   rendered: Rendered
   /** The same hash shows the same thing: nothing needs to be sent. */
   hash: string
@@ -37,8 +40,7 @@ export async function drawing(app: App, { effect, declaration, message, hub }: D
     }
     case 'thread': {
       const c = await theCase(app, declaration)
-      const root = await app.posts.get(c.declaration.id)
-      return root ? { ...drawn(note(c, effect.note), null), thread: root } : 'not-yet'
+      return under(app, c.declaration.id, drawn(note(c, effect.note), null))
     }
     case 'proposal': {
       const p = await app.proposals.get(effect.proposal)
@@ -65,8 +67,7 @@ export async function drawing(app: App, { effect, declaration, message, hub }: D
       const m = message === null ? null : await app.messages.get(message)
       if (!m) throw new Error(`there is no message ${message}`)
       if (!m.root) return drawn(mailPost(m), m.id)
-      const root = await app.posts.get(m.root)
-      return root ? { ...drawn(mailPost(m), m.id), thread: root } : 'not-yet'
+      return under(app, m.root, drawn(mailPost(m), m.id))
     }
     case 'behind': {
       const b = await app.posts.backlog(effect.backlog)
@@ -100,6 +101,12 @@ async function theCase(app: App, declaration: string | null): Promise<Case> {
   const c = declaration === null ? null : await app.declarations.case(declaration)
   if (!c) throw new Error(`there is no declaration ${declaration}`)
   return c
+}
+
+/** In the thread of a post, once that stands: it may still be to come, or to come again because somebody has deleted it. */
+async function under(app: App, subject: string, it: Drawing): Promise<Drawing | 'not-yet'> {
+  const root = await app.posts.get(subject)
+  return root && root.hash !== '' ? { ...it, thread: { subject, channel: root.channel, ts: root.ts } } : 'not-yet'
 }
 
 const drawn = (rendered: Rendered, subject: string | null): Drawing => ({

@@ -7,7 +7,7 @@ import { uploadConfirmation } from './school/confirmation.ts'
 import { uploadOriginal } from './school/original.ts'
 
 /**
- * `not-yet`: it goes into the thread of a card that is still to be posted.
+ * `not-yet`: it goes into the thread of a card that is still to be posted, or posted again.
  * `for-now`: it is shown, and to be drawn again after so many seconds.
  * `overtaken`: nobody needs it any more.
  */
@@ -39,5 +39,8 @@ export async function show(app: App, due: DueEffect): Promise<Shown> {
   const channel = thread?.channel ?? app.hubs.get(due.hub).channel
   const doubt = due.doubt && { ...due.doubt, now: app.now(), turn: () => app.effects.searchTurn(due.hub) }
   const anew = (shown: Rendered) => post({ client, channel, ...(thread && { thread_ts: thread.ts }), key, doubt, ...shown })
-  return keep(await despitePictures(app, due.hub, rendered, anew))
+  const outcome = await despitePictures(app, due.hub, rendered, anew)
+  if (outcome.kind !== 'gone' || !thread) return keep(outcome)
+  await app.posts.lost(thread.subject, thread.ts)
+  return { kind: 'not-yet' }
 }

@@ -165,14 +165,23 @@ export const letters = (sql: Sql, declaration: string): Promise<LetterRow[]> => 
     external_id as "messageId", coalesce(report, response) as response, coalesce(reported_at, done_at, created_at) as at
   from effect where declaration_id = ${declaration} and kind = 'letter' order by created_at, key`
 
-/** Where a card, a held message or an enquiry stands in Slack. */
+/** Where a card, a held message or an enquiry stands in Slack. No hash: it has probably been deleted there, and is to be drawn again. */
 export type Posted = { channel: string; ts: string; hash: string }
 export const posted = (sql: Sql, subject: string): Promise<Posted | null> =>
   sql.maybe<Posted>`select channel, ts, hash from post where subject = ${subject}`
-/** True where it is posted for the first time. */
+/** True where it stands there anew: for the first time, or because somebody deleted the one before. */
 export async function savePosted(sql: Sql, subject: string, { channel, ts, hash }: Posted): Promise<boolean> {
-  const again = await sql.run`update post set channel = ${channel}, ts = ${ts}, hash = ${hash} where subject = ${subject}`
-  if (again === 0)
+  const before = await sql.maybe<{ ts: string }>`
+    update post p set channel = ${channel}, ts = ${ts}, hash = ${hash} from (select ts from post where subject = ${subject} for update) it
+    where p.subject = ${subject} returning it.ts`
+  if (!before)
     await sql.run`insert into post values (${subject}, ${channel}, ${ts}, ${hash}) on conflict (subject) do update set channel = excluded.channel, ts = excluded.ts, hash = excluded.hash`
-  return again === 0
+  return before?.ts !== ts
 }
+
+/** What stood there seems to be deleted: it is drawn again, which posts it anew where it is. Nothing goes into its thread before. */
+export const lostPost = (sql: Sql, subject: string, ts: string, at: Temporal.Instant): Promise<void> =>
+  sql.transaction(async (tx) => {
+    const news = await tx.run`update post set hash = '' where subject = ${subject} and ts = ${ts} and hash <> ''`
+    if (news > 0) await dueAgain(tx, [`card:${subject}`, `held:${subject}`, `enquiry:${subject}`], { at, urgency: 1 })
+  })

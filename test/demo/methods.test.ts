@@ -54,6 +54,42 @@ test('a message is updated in place; text alone takes its blocks away', async ()
   expect(workspace.faults).toEqual([])
 })
 
+test('what an owner deletes is gone; an answer to it stands in the channel, and only its `thread_ts` is missing', async () => {
+  const { client, workspace } = await workspaceForTest()
+  const { ts = '' } = await client.chat.postMessage({ channel: 'C0ARCH', ...said, blocks: card })
+  workspace.channel('C0ARCH').delete(ts)
+  expect(workspace.channel('C0ARCH').messages()).toEqual([])
+  expect(await word(client.chat.update({ channel: 'C0ARCH', ts, text: 'Approved' }))).toBe('message_not_found')
+  expect(await word(client.conversations.replies({ channel: 'C0ARCH', ts }))).toBe('thread_not_found')
+  const { message } = await client.chat.postMessage({ channel: 'C0ARCH', ...said, thread_ts: ts })
+  expect([message?.thread_ts, message?.parent_user_id]).toEqual([undefined, undefined])
+  expect(workspace.channel('C0ARCH').messages()).toHaveLength(1)
+  expect(workspace.faults).toEqual([])
+})
+
+test('where answers stood, a placeholder stays: it is nobody’s to change, and can be answered', async () => {
+  const { client, workspace } = await workspaceForTest()
+  const { ts = '' } = await client.chat.postMessage({ channel: 'C0ARCH', ...said, blocks: card })
+  const first = await client.chat.postMessage({ channel: 'C0ARCH', ...said, thread_ts: ts })
+  expect(first.message).toMatchObject({ thread_ts: ts, parent_user_id: workspace.bot.id })
+  await client.chat.delete({ channel: 'C0ARCH', ts })
+  expect(workspace.channel('C0ARCH').messages()).toMatchObject([{ ts, user: 'USLACKBOT', text: 'This message was deleted.', blocks: [] }])
+  expect(await word(client.chat.update({ channel: 'C0ARCH', ts, text: 'Approved' }))).toBe('message_not_found')
+  expect(await word(client.chat.delete({ channel: 'C0ARCH', ts }))).toBe('message_not_found')
+  const { message } = await client.chat.postMessage({ channel: 'C0ARCH', ...said, thread_ts: ts })
+  expect(message).toMatchObject({ thread_ts: ts, parent_user_id: 'USLACKBOT' })
+  expect(workspace.channel('C0ARCH').thread(ts)).toHaveLength(2)
+  expect((await client.conversations.replies({ channel: 'C0ARCH', ts })).messages?.[0]).toMatchObject({ subtype: 'tombstone', ts })
+  expect(workspace.faults).toEqual([])
+})
+
+test('somebody else’s message cannot be deleted', async () => {
+  const { client, workspace } = await workspaceForTest()
+  const { ts } = workspace.channel('C0ARCH').say('U0LEAD', 'Hello')
+  expect(await word(client.chat.delete({ channel: 'C0ARCH', ts }))).toBe('cant_delete_message')
+  expect(workspace.faults).toMatchObject([{ kind: 'not-our-message', method: 'chat.delete' }])
+})
+
 test('somebody else’s message cannot be updated', async () => {
   const { client, workspace } = await workspaceForTest()
   const { ts } = workspace.channel('C0ARCH').say('U0LEAD', 'Hello')

@@ -7,7 +7,7 @@ import { fill, type Values } from './answers.ts'
 import { type Answer, type Delivery, deliver, pack } from './deliver.ts'
 import { type Block, type Element, elements } from './kit.ts'
 import { refused, shown } from './method.ts'
-import { find } from './methods/chat.ts'
+import { find, remove } from './methods/chat.ts'
 import * as payload from './payload.ts'
 import { listen } from './server.ts'
 import type { Signed } from './signing.ts'
@@ -103,6 +103,13 @@ function workspaceOf(world: World, stop: () => Promise<void>) {
         /** What somebody does in Slack itself: archives, invites or removes the product. */
         set: (change: Partial<Pick<Channel, 'archived' | 'bot' | 'name' | 'members'>>) => {
           Object.assign(world.channels.get(id) ?? {}, change)
+          world.changed()
+        },
+        /** An owner of the workspace deletes a message. */
+        delete: (ts: string) => {
+          const message = find(world, id, ts)
+          if (!message) throw new Error(`there is no message ${ts} in ${id}`)
+          remove(world, message)
           world.changed()
         },
         /** What a person writes there. */

@@ -1,4 +1,4 @@
-/** chat.*: posting, updating, whispering, pointing. */
+/** chat.*: posting, updating, deleting, whispering, pointing. */
 import * as z from 'zod'
 import { checkMetadata, checkUnfurl } from '../manners.ts'
 import { method, reach, refuse, refused, shown } from '../method.ts'
@@ -22,16 +22,20 @@ const post = {
   client_msg_id: z.uuid().optional(),
 }
 
+/** Who says "This message was deleted." where replies stood under it. */
+export const SLACKBOT = 'USLACKBOT'
+
 /** A message as Slack gives it back. Metadata only where it was asked for. */
 export const asJson = (message: Message, world: World, withMetadata = false): Record<string, Json> => ({
   type: 'message',
+  ...(message.user === SLACKBOT ? { subtype: 'tombstone', hidden: true } : {}),
   user: message.user,
   ...(message.user === world.bot.id ? { bot_id: world.botId, app_id: world.appId } : {}),
   team: world.setup.team.id,
   ts: message.ts,
   text: message.text,
   ...(message.blocks.length > 0 ? { blocks: message.blocks as unknown as Json } : {}),
-  ...(message.thread ? { thread_ts: message.thread } : {}),
+  ...(message.thread ? { thread_ts: message.thread, parent_user_id: find(world, message.channel, message.thread)?.user ?? '' } : {}),
   ...(message.clientMsgId ? { client_msg_id: message.clientMsgId } : {}),
   ...(message.edited ? { edited: { user: message.user, ts: message.ts } } : {}),
   ...(withMetadata && message.metadata ? { metadata: message.metadata } : {}),
@@ -64,6 +68,13 @@ export function redraw(world: World, message: Message, said: Pick<Message, 'text
   Object.assign(message, show, { edited: true })
 }
 
+/** Somebody deletes it. Where replies stand under it a placeholder stays, which can be answered and not changed. */
+export function remove(world: World, message: Message) {
+  const answered = world.messages.some((one) => one.channel === message.channel && one.thread === message.ts && !one.deleted)
+  if (!answered) message.deleted = true
+  else Object.assign(message, { user: SLACKBOT, text: 'This message was deleted.', blocks: [], metadata: null, clientMsgId: null })
+}
+
 export const find = (world: World, channel: string, ts: string): Message | undefined =>
   world.messages.find((one) => one.channel === channel && one.ts === ts && !one.deleted)
 
@@ -78,7 +89,8 @@ export const chat = [
       if (refused(show)) return show
       checkUnfurl(world, 'chat.postMessage', args.unfurl_links)
       if (args.metadata) checkMetadata(world, 'chat.postMessage', args.metadata)
-      if (args.thread_ts && !find(world, channel.id, args.thread_ts)) {
+      const root = args.thread_ts ? world.messages.find((one) => one.channel === channel.id && one.ts === args.thread_ts) : undefined
+      if (args.thread_ts && !root) {
         world.fault('unknown-thread', 'chat.postMessage', '/thread_ts', 'there is no such message in this channel')
         return refuse('thread_not_found')
       }
@@ -90,7 +102,8 @@ export const chat = [
         ? before
         : put(world, channel.id, {
             ...show,
-            thread: args.thread_ts ?? null,
+            // Under a message that was deleted Slack posts nothing: it posts in the channel, and does not say so.
+            thread: root && !root.deleted ? root.ts : null,
             clientMsgId: args.client_msg_id ?? null,
             metadata: args.metadata ?? null,
           })
@@ -108,7 +121,7 @@ export const chat = [
       const channel = reach(world, args.channel)
       if (typeof channel === 'string') return refuse(channel)
       const message = find(world, channel.id, args.ts)
-      if (!message) return refuse('message_not_found')
+      if (!message || message.user === SLACKBOT) return refuse('message_not_found')
       if (message.user !== world.bot.id) {
         world.fault('not-our-message', 'chat.update', '/ts', 'only our own messages can be updated')
         return refuse('cant_update_message')
@@ -127,6 +140,18 @@ export const chat = [
       return { ok: true, channel: channel.id, ts: message.ts, text: message.text, message: asJson(message, world) }
     },
   ),
+  method('chat.delete', { shape: { channel: z.string(), ts: z.string() }, scopes: ['chat:write'], tier: 'tier 3' }, (args, world) => {
+    const channel = reach(world, args.channel)
+    if (typeof channel === 'string') return refuse(channel)
+    const message = find(world, channel.id, args.ts)
+    if (!message || message.user === SLACKBOT) return refuse('message_not_found')
+    if (message.user !== world.bot.id) {
+      world.fault('not-our-message', 'chat.delete', '/ts', 'only our own messages can be deleted')
+      return refuse('cant_delete_message')
+    }
+    remove(world, message)
+    return { ok: true, channel: channel.id, ts: args.ts }
+  }),
   method(
     'chat.postEphemeral',
     {
