@@ -2,8 +2,9 @@
 import type { App, StoredMessage } from '../app.ts'
 import type { Case } from '../core/declaration.ts'
 import type { Actor, Hub, Reviewer } from '../core/hub.ts'
+import { isConflicted } from '../core/round/conflict.ts'
 import type { Proposal } from '../core/round/proposal.ts'
-import { leadOnly, notYours, type Said, unknown, wrongWorkspace } from './say.ts'
+import { conflicted, leadOnly, notYours, type Said, unknown, wrongWorkspace } from './say.ts'
 import type { Workspaces } from './workspaces.ts'
 
 /** What handlers of clicks and submissions work with. */
@@ -23,6 +24,14 @@ export async function admitToCase(room: Room, id: string, person: Person, lead?:
   if (entry.kind === 'refused' || !lead) return entry
   const leading = await admitToHub(room, c.hub, person, lead)
   return leading.kind === 'refused' ? leading : entry
+}
+
+/** To a modal about what whoever has an interest in the school leaves to others: they are told before they have typed anything. */
+export async function admitToDecide(room: Room, id: string, person: Person, lead?: 'lead'): Promise<Admitted<Case>> {
+  const entry = await admitToCase(room, id, person, lead)
+  if (entry.kind === 'refused' || !isConflicted(entry.it, person.user)) return entry
+  await room.app.audit.refusal(entry.actor, 'conflicted', id)
+  return { kind: 'refused', say: conflicted() }
 }
 
 export async function admitToMail({ app, workspaces }: Room, id: string, person: Person): Promise<Admitted<StoredMessage>> {

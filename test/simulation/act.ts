@@ -70,7 +70,10 @@ export function openStage(region: Region) {
     fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
 
   async function change(school: number, user: string, decide: Decide): Promise<void> {
-    const beside = { link: app.links.make, now: app.now(), told: () => [] }
+    const { round, hub } = await caseOf(school)
+    const rows = (await app.rounds.board(round.id, hub.id))?.rows ?? []
+    const interests = (by: string) => rows.flatMap(({ id, conflicts }) => (conflicts.includes(by) ? [id] : []))
+    const beside = { link: app.links.make, now: app.now(), told: () => [], interests }
     await app.declarations.change(idOf(school), { kind: 'slack', user }, (c, open, waiting) =>
       decide(c, { ...beside, open, waiting } satisfies Beside),
     )
@@ -111,7 +114,7 @@ export function openStage(region: Region) {
         return
       }
       case 'reverse': {
-        const beside = { link: app.links.make, now: app.now(), open: [], waiting: [] }
+        const beside = { link: app.links.make, now: app.now(), open: [], waiting: [], interests: () => [] }
         await app.declarations.reverse(idOf(n), { kind: 'slack', user: deed.by }, (c, told) =>
           decisionOn(deed, n, shown)(c, { ...beside, told: () => told }),
         )

@@ -20,8 +20,15 @@ import { addressOf } from './forms.ts'
 export type Shown = { version: number; decision: number; fingerprint: string }
 export const nothingShown: Shown = { version: 0, decision: 0, fingerprint: '' }
 
-/** What a decision may look at besides the case; `told` gives those who were told how it stands. */
-export type Beside = { open: Proposal[]; waiting: string[]; told: () => Hearer[]; link: Link; now: Temporal.Instant }
+/** What a decision may look at besides the case; `told` gives those who were told how it stands, `interests` the schools that somebody does not decide about. */
+export type Beside = {
+  open: Proposal[]
+  waiting: string[]
+  interests: (by: string) => string[]
+  told: () => Hearer[]
+  link: Link
+  now: Temporal.Instant
+}
 export type Decide = (c: Case, beside: Beside) => Change
 
 /** Nothing is closed but the weekend. */
@@ -64,7 +71,8 @@ export function decisionOn(deed: Deed, school: number, { version, decision }: Sh
     case 'take back':
       return (c, { now }) => takeBack(c, { by: deed.by, role: role(deed.by), reason: words(deed.note) }, weekend, now)
     case 'move':
-      return (c, { waiting, now }) => move(c, { by: deed.by, to: deed.to, why: words(deed.note) }, waiting, now)
+      return (c, { waiting, interests, now }) =>
+        move(c, { by: deed.by, to: deed.to, why: words(deed.note), interests: interests(deed.by) }, waiting, now)
     case 'declare an interest':
       return (c) => declareConflict(c, { by: deed.by, why: null })
     default:

@@ -281,6 +281,9 @@ export function openOracle(terms: Terms) {
       const hub = own(s)
       const from = hub.list.indexOf(s.n) + 1
       if (s.interested.has(by) || s.state !== 'waitlisted' || to < 1 || to > hub.list.length || from === to || !note) return null
+      // Nobody gives another number to a school that they do not decide about, by moving one past it.
+      const pushed = hub.list.slice(Math.min(from, to) - 1, Math.max(from, to))
+      if (pushed.some((n) => schools[n]?.interested.has(by))) return null
       const rest = hub.list.filter((n) => n !== s.n)
       hub.list = [...rest.slice(0, to - 1), s.n, ...rest.slice(to - 1)]
       return []

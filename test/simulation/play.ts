@@ -50,7 +50,8 @@ export function openPlay(world: World) {
       return [...new Set(letters.map(({ letter }) => letter.to.address))].map((address) => ({ address, last: null }))
     }
     const { id } = row.hub
-    const beside: Beside = { open: world.open(id), waiting: world.lists.get(id) ?? [], told, link, now: world.now() }
+    const interests = (by: string) => world.at(id).flatMap(({ declaration, conflicts }) => (conflicts.includes(by) ? [declaration.id] : []))
+    const beside: Beside = { open: world.open(id), waiting: world.lists.get(id) ?? [], interests, told, link, now: world.now() }
     return world.keep(
       row,
       secretly(world.caseOf(row), (c) => decide(c, beside)),

@@ -2,8 +2,9 @@
 import type { ModalView } from '@slack/types'
 import * as z from 'zod'
 import type { Case } from '../../core/declaration.ts'
+import { isConflicted } from '../../core/round/conflict.ts'
 import { move } from '../../core/round/move.ts'
-import { admitToCase, type Room } from '../authorise.ts'
+import { admitToCase, admitToDecide, type Room } from '../authorise.ts'
 import { context, section } from '../blocks.ts'
 import { followUp } from '../follow-up.ts'
 import { modal, toldInstead } from '../modals.ts'
@@ -21,7 +22,7 @@ const Moved = z.object({ number: z.object({ number: written }), why: z.object({ 
 export const openMove = (room: Room) => async (press: Press) => {
   const { app } = room
   const { id } = CardValue.parse(press.value)
-  const entry = await admitToCase(room, id, press)
+  const entry = await admitToDecide(room, id, press)
   await press.ack() // nothing is recorded yet
   if (entry.kind === 'refused') return press.answer(entry.say)
   if (entry.it.declaration.state !== 'waitlisted') return press.answer(notWaiting())
@@ -68,7 +69,10 @@ export const submitMove = (room: Room) => async (submission: Submission) => {
   const entry = await admitToCase(room, id, submission)
   if (entry.kind === 'refused') return instead(entry.say)
 
-  const click = { by: submission.user, to, why: values.why.why.value ?? null }
+  const { round, hub } = entry.it
+  const rows = (await app.rounds.board(round.id, hub.id))?.rows ?? []
+  const interests = rows.filter((row) => isConflicted(row, submission.user)).map((row) => row.id)
+  const click = { by: submission.user, to, why: values.why.why.value ?? null, interests }
   const moving = await app.declarations.change(id, entry.actor, (c, _, waiting) => move(c, click, waiting, app.now()))
   switch (moving.kind) {
     case 'moved':
@@ -79,6 +83,8 @@ export const submitMove = (room: Room) => async (submission: Submission) => {
       return wrong({ number: 'That is its number already: write another' })
     case 'no-such-number':
       return wrong({ number: `Write a whole number from 1 to ${moving.most}` })
+    case 'moves-conflicted':
+      return wrong({ number: 'This would move a school in which you have declared an interest: write another, or leave it to others' })
     case 'needs-a-reason':
       return wrong({ why: 'Write why it is moved' })
     case 'conflicted':

@@ -3,9 +3,8 @@ import type { ModalView } from '@slack/types'
 import * as z from 'zod'
 import type { Case } from '../../core/declaration.ts'
 import { untilInWords } from '../../core/letters/offer-letters.ts'
-import { isConflicted } from '../../core/round/conflict.ts'
 import { recordAnswer } from '../../core/round/offer-answer.ts'
-import { admitToCase, type Room } from '../authorise.ts'
+import { admitToCase, admitToDecide, type Room } from '../authorise.ts'
 import { context, section } from '../blocks.ts'
 import { followUp } from '../follow-up.ts'
 import { labelled, modal, toldInstead } from '../modals.ts'
@@ -61,12 +60,9 @@ export const answerModal = (c: Case): ModalView =>
 /** The modal asks about the case as it is now: a form that came after the card was drawn does not stand in the way. */
 export const openAnswer = (room: Room) => async (press: Press) => {
   const { id } = CardValue.parse(press.value)
-  const entry = await admitToCase(room, id, press)
-  const refused = entry.kind === 'admitted' && isConflicted(entry.it, press.user)
-  if (refused) await room.app.audit.refusal(entry.actor, 'conflicted', id)
+  const entry = await admitToDecide(room, id, press)
   await press.ack() // nothing is recorded yet
   if (entry.kind === 'refused') return press.answer(entry.say)
-  if (refused) return press.answer(conflicted())
   if (entry.it.declaration.state !== 'offered' || entry.it.offer?.state !== 'open') return press.answer(offerAnswered())
   const view = answerModal(entry.it)
   if (press.view !== null) return press.push(view)

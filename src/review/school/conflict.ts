@@ -3,7 +3,7 @@ import type { InputBlock, ModalView } from '@slack/types'
 import * as z from 'zod'
 import type { Case } from '../../core/declaration.ts'
 import { declareConflict, liftConflict } from '../../core/round/conflict.ts'
-import { admitToCase, type Room } from '../authorise.ts'
+import { admitToCase, admitToDecide, type Room } from '../authorise.ts'
 import { context, section } from '../blocks.ts'
 import { followUp } from '../follow-up.ts'
 import { labelled, modal, toldInstead } from '../modals.ts'
@@ -70,7 +70,7 @@ export const submitConflict = (room: Room) => async (submission: Submission) => 
 /** Only for leads; who is not one is told so before the question. */
 export const openLift = (room: Room) => async (press: Press) => {
   const { id } = CardValue.parse(press.value)
-  const entry = await admitToCase(room, id, press, 'lead')
+  const entry = await admitToDecide(room, id, press, 'lead')
   await press.ack() // nothing is recorded yet
   if (entry.kind === 'refused') return press.answer(entry.say)
   await press.push(liftModal(entry.it))

@@ -6,7 +6,7 @@ import { isByPicture } from '../../core/form/by-picture.ts'
 import { correct as decide } from '../../core/form/correct.ts'
 import type { FormField } from '../../core/programme.ts'
 import { telephonesIn } from '../../reading/telephone.ts'
-import { admitToCase, type Room } from '../authorise.ts'
+import { admitToCase, admitToDecide, type Room } from '../authorise.ts'
 import { context, section } from '../blocks.ts'
 import { followUp } from '../follow-up.ts'
 import { modal, toldInstead } from '../modals.ts'
@@ -22,7 +22,7 @@ export const callback = 'correct'
 /** The press, in Details: the section as it is now, on top of it. */
 export const openCorrect = (room: Room) => async (press: Press) => {
   const { id, section } = CorrectValue.parse(press.value)
-  const entry = await admitToCase(room, id, press)
+  const entry = await admitToDecide(room, id, press)
   await press.ack() // nothing is recorded, so nothing is waited for
   if (entry.kind === 'refused') return press.answer(entry.say)
   await press.push(correctModal(entry.it, section))

@@ -51,6 +51,7 @@ const words: Record<string, string> = {
   'not-a-lead': 'refused: only a lead can do this',
   'leads-only': 'refused: only a lead can do this',
   conflicted: 'refused: has declared an interest in this school',
+  'moves-conflicted': 'refused: it would move a school of declared interest',
   already: 'refused: there was a decision already',
   stale: 'refused: it had changed in the meantime',
   full: 'refused: no place was left',

@@ -1,7 +1,7 @@
 /** Need: a reviewer enters or corrects what is known of a school's need, with its source and date. */
 import { createHash } from 'node:crypto'
 import { enter } from '../../core/need/enter.ts'
-import { admitToCase, type Room } from '../authorise.ts'
+import { admitToCase, admitToDecide, type Room } from '../authorise.ts'
 import { followUp } from '../follow-up.ts'
 import { toldInstead } from '../modals.ts'
 import type { Press, Submission } from '../requests.ts'
@@ -14,7 +14,7 @@ import { redrawDetails } from './open-details.ts'
 /** The press, in Details: what is known now, on top of it. */
 export const openNeed = (room: Room) => async (press: Press) => {
   const { id } = CardValue.parse(press.value)
-  const entry = await admitToCase(room, id, press)
+  const entry = await admitToDecide(room, id, press)
   await press.ack() // nothing is recorded, so nothing is waited for
   if (entry.kind === 'refused') return press.answer(entry.say)
   await press.push(needModal(entry.it, mark))

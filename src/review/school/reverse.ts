@@ -3,11 +3,10 @@ import type { ModalView } from '@slack/types'
 import * as z from 'zod'
 import type { Case } from '../../core/declaration.ts'
 import { corrected } from '../../core/letters/correction.ts'
-import { isConflicted } from '../../core/round/conflict.ts'
 import { reverse, reversible, type Told } from '../../core/round/reverse.ts'
 import type { Verdict } from '../../core/round/round.ts'
 import { timeInWords } from '../../core/wording.ts'
-import { admitToCase, type Room } from '../authorise.ts'
+import { admitToCase, admitToDecide, type Room } from '../authorise.ts'
 import { context, section } from '../blocks.ts'
 import { followUp } from '../follow-up.ts'
 import { modal, reasonsFor, toldInstead } from '../modals.ts'
@@ -22,15 +21,11 @@ export const reverseCallback = 'reverse-decision'
 
 export const openReverse = (room: Room) => async (press: Press) => {
   const { id } = CardValue.parse(press.value)
-  const entry = await admitToCase(room, id, press, 'lead')
+  const entry = await admitToDecide(room, id, press, 'lead')
   await press.ack() // nothing is recorded yet
   if (entry.kind === 'refused') return press.answer(entry.say)
   const standing = reversible(entry.it.declaration)
   if (typeof standing === 'string') return press.answer(refusals[standing]())
-  if (isConflicted(entry.it, press.user)) {
-    await room.app.audit.refusal(entry.actor, 'conflicted', id)
-    return press.answer(say.conflicted())
-  }
   const view = askReversal(entry.it, standing)
   if (press.view !== null) return press.push(view)
   await room.app.slack.of(entry.it.hub.id).views.open({ trigger_id: press.trigger, view })

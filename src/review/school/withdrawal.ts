@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { closedFor } from '../../config/holidays.ts'
 import type { Case } from '../../core/declaration.ts'
 import { type Back, back, cameBack, canWithdraw, takeBack, withdraw } from '../../core/round/withdraw.ts'
-import { admitToCase, type Room } from '../authorise.ts'
+import { admitToCase, admitToDecide, type Room } from '../authorise.ts'
 import { context, section } from '../blocks.ts'
 import { followUp } from '../follow-up.ts'
 import { modal, toldInstead } from '../modals.ts'
@@ -56,7 +56,7 @@ export const backModal = (c: Case): ModalView =>
 
 const open = (room: Room, may: (c: Case) => Said | null, view: (c: Case) => ModalView) => async (press: Press) => {
   const { id } = CardValue.parse(press.value)
-  const entry = await admitToCase(room, id, press)
+  const entry = await admitToDecide(room, id, press)
   await press.ack() // nothing is recorded yet
   if (entry.kind === 'refused') return press.answer(entry.say)
   const refused = may(entry.it)
