@@ -30,6 +30,13 @@ test('Details shows every field of the form with its source in words', () => {
   expect(shown).toContain('(table 1, row 1, high confidence)')
 })
 
+test('Details says which evidence was for what the form said before', () => {
+  const renamed = moorside({ reading: withFields({ 'lead2.name': read('Ada Byron') }) })
+  const shown = strings(details({ ...renamed, evidence: ready.evidence }, [], [])).join('\n')
+  const said = shown.split('\n').filter((line) => line.includes('evidence:'))
+  expect(said.map((line) => line.includes('no longer counts'))).toEqual(said.map((line) => line.includes('Lead teacher 2')))
+})
+
 test('Details shows evidence with addresses, letters as what the mail server said, and who did what', () => {
   const shown = strings(details(ready, letters, history)).join('\n')
   for (const { address } of ready.evidence) expect(shown).toContain(address)

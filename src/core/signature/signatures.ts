@@ -86,14 +86,25 @@ export function seen({ reading, programme, mail, authentication = null, messageI
   })
 }
 
+/** Whether it is about what the newest form says: once that is something else, it stays on the record and counts no more. */
+export function counts(
+  { role: id, address, covers: stood }: Evidence,
+  { reading, programme }: Pick<Known, 'reading' | 'programme'>,
+): boolean {
+  const role = programme.roles.find((one) => one.id === id)
+  return (
+    role !== undefined &&
+    addressesOf(reading.fields[role.email]).includes(address) &&
+    stillStands(stood, covers(reading, programme, role, address))
+  )
+}
+
 /** What all the evidence amounts to today, one line a role in the programme's order. */
 export function ledger({ reading, programme, evidence, round }: Known): Signature[] {
   return programme.roles.map((role) => {
     const declared = addressesOf(reading.fields[role.email])
     const counting = evidence
-      .filter(
-        (e) => e.role === role.id && declared.includes(e.address) && stillStands(e.covers, covers(reading, programme, role, e.address)),
-      )
+      .filter((e) => e.role === role.id && counts(e, { reading, programme }))
       .sort((a, b) => Temporal.Instant.compare(a.at, b.at))
     const best = strongest(counting)
     const line = {

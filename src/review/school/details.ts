@@ -6,7 +6,7 @@ import type { Actor } from '../../core/hub.ts'
 import type { Remark } from '../../core/round/remark.ts'
 import { reversible } from '../../core/round/reverse.ts'
 import { canWithdraw } from '../../core/round/withdraw.ts'
-import type { Evidence, Signature } from '../../core/signature/signatures.ts'
+import { counts, type Signature } from '../../core/signature/signatures.ts'
 import { capitalised, timeInWords } from '../../core/wording.ts'
 import { actions, button, context, header, limits, list, pairs, prose, section } from '../blocks.ts'
 import { answerButtons } from '../round/offer-buttons.ts'
@@ -38,7 +38,7 @@ export function details(
     ...list('Findings', c.findings.length > 0 ? c.findings.map(({ kind, message }) => `${kind}: ${message}`) : ['none'], { most: 6 }),
     ...list(
       'Signatures',
-      c.signatures.flatMap((one) => signature(one, c.evidence)),
+      c.signatures.flatMap((one) => signature(one, c)),
       { most: 6 },
     ),
     ...forwarded(c),
@@ -145,14 +145,14 @@ function heading({ declaration: { id, version, state } }: Case, of: string, titl
   return { ...section(`*${inline(title, 200)}*`), block_id: `correct:${of}`, ...(state === 'withdrawn' ? {} : { accessory: correct }) }
 }
 
-const signature = (one: Signature, evidence: Evidence[]): string[] => [
+const signature = (one: Signature, c: Case): string[] => [
   `${capitalised(one.title)}, ${one.name ?? 'no name given'}: ${[signatureInWords(one), ...one.notes].join('; ')}`,
-  ...evidence
+  ...c.evidence
     .filter(({ role }) => role === one.role)
-    .map(
-      ({ kind, address, at, grade }) =>
-        `${capitalised(one.title)}, evidence: ${kind}, ${address}, ${timeInWords(at)}, ${gradeInWords[grade]}`,
-    ),
+    .map((e) => {
+      const over = counts(e, c) ? '' : '; for what the form said before, so it no longer counts'
+      return `${capitalised(one.title)}, evidence: ${e.kind}, ${e.address}, ${timeInWords(e.at)}, ${gradeInWords[e.grade]}${over}`
+    }),
 ]
 
 /** A mail server's yes is not a delivery: it is worded as what it is. */
