@@ -81,7 +81,7 @@ function listings({ rows }: Board, { waitlistReasons, declineReasons }: Programm
   const reason = ({ decision }: BoardRow) =>
     [...waitlistReasons, ...declineReasons].find(({ id }) => id === decision?.reasonId)?.label ?? decision?.reasonId ?? ''
   const of = (...states: BoardRow['state'][]) => rows.filter(({ state }) => states.includes(state))
-  const school = { title: 'School', wide: 36, of: ({ school }: BoardRow) => school.name ?? 'A school without a name' }
+  const school = { title: 'School', wide: 36, of: ({ school }: BoardRow) => school.name?.trim() || 'A school without a name' }
   const urn = { title: 'URN', wide: 12, of: ({ school }: BoardRow) => school.urn ?? '' }
   const reference = { title: 'Reference', wide: 20, of: ({ reference }: BoardRow) => reference }
   const told = ({ decision }: BoardRow) => (decision?.releasedAt ? `Released on ${day(decision.releasedAt)}` : 'Provisional: not told')
@@ -123,11 +123,15 @@ function listings({ rows }: Board, { waitlistReasons, declineReasons }: Programm
   ]
 }
 
+/** A name has no end where a letter stands in its field: the table is to stay a table. */
+const shortened = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST).toWellFormed()}…` : text)
+const LONGEST = 200
+
 const waitsFor = ({ state }: BoardRow): string =>
   state === 'ready' ? 'a decision' : state === 'needs-school' ? 'the school' : 'its checks'
 
 const listing = ({ title, rows, columns }: Listing): string => `${h2(`${title}: ${rows.length}`)}
 <table data-widths="${columns.map(({ wide }) => wide).join(' ')}">
 <tr>${columns.map((column) => `<th scope="col">${safe(column.title)}</th>`).join('')}</tr>
-${rows.map((row) => `<tr>${columns.map((column) => `<td>${safe(column.of(row))}</td>`).join('')}</tr>`).join('\n')}
+${rows.map((row) => `<tr>${columns.map((column) => `<td>${safe(shortened(column.of(row)))}</td>`).join('')}</tr>`).join('\n')}
 </table>`

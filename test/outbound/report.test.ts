@@ -121,4 +121,6 @@ test('a name that the font cannot show, or of any length, is no reason to fail',
   const names = ['مدرسة الأمل', '\ud800\0', '<!channel>', 'W'.repeat(4000), '', null]
   const bytes = await reportPdf(reported(names.map((name) => ({ school: { name, urn: null } }))))
   expect(Buffer.from(bytes.slice(0, 5)).toString()).toBe('%PDF-')
+  expect((await PDFDocument.load(bytes)).getPageCount()).toBeLessThan(4)
+  expect(said(reported([{ school: { name: ' ', urn: null } }]))).toContain('A school without a name')
 })
