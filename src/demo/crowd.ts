@@ -27,10 +27,26 @@ const places = [
   'Yarrowby',
   'Blencow Green',
   'Calderfoot',
+  'Ashgill',
+  'Birkrigg',
+  'Cowpen Lane',
+  'Dovenby',
+  'Elterbeck',
+  'Flaxby',
+  'Greenrow',
+  'Hallbank',
+  'Isel Road',
+  'Kelderdale',
+  'Lowgate',
+  'Millom View',
+  'Newlands',
+  'Oughterby',
+  'Pickhill',
+  'Rusland',
 ]
 const kinds = ['Primary School', 'Junior School', 'Church of England Primary School']
 
-/** The mails of batch `batch`, from 0; after three batches the names begin again with a number. */
+/** The mails of batch `batch`, from 0; after five batches the names begin again with a number. */
 export function crowd(hub: { name: string; inbox: string }, batch: number): Written[] {
   return Array.from({ length: 8 }, (_, i): Written => {
     const n = batch * 8 + i

@@ -7,16 +7,16 @@ export type Page = { status: number; title: string; hub: string | null; body: Ht
 
 const style = `
 *{box-sizing:border-box}
-body{margin:0;background:#fff;color:#0b0c0c;font:1.1875rem/1.5 Arial,Helvetica,sans-serif}
+body{margin:0;background:#fff;color:#0b0c0c;font:1.1875rem/1.5 Arial,Helvetica,sans-serif;overflow-wrap:anywhere}
 header{background:#12436d;color:#fff;padding:.75rem 1rem;font-weight:bold}
-header p,main{max-width:42rem;margin:0 auto}
-main{padding:1.5rem 1rem 4rem}
+header p{max-width:40rem;margin:0 auto}
+main{max-width:42rem;margin:0 auto;padding:1.5rem 1rem 4rem}
 h1{font-size:2rem;line-height:1.2;margin:.5rem 0 1.25rem}
 h2{font-size:1.5rem;line-height:1.25;margin:2rem 0 .75rem}
 p,ul,dl{margin:0 0 1rem}
 li{margin-bottom:.4rem}
 dt{font-weight:bold}
-dd{margin:0 0 .6rem;overflow-wrap:anywhere}
+dd{margin:0 0 .6rem}
 .inset{border-left:.6rem solid #b1b4b6;padding:1rem;margin:0 0 1.5rem}
 .done{border-color:#00703c}
 .hint{color:#505a5f}

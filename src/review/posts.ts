@@ -166,8 +166,8 @@ export function mailPost(m: StoredMessage): Rendered {
       : 'A message with no declaration in it.'
   const from = m.mail?.from[0]
   const sender = from ? `${inline(from.name, 100)} (${inline(from.address, 200)})`.replace(/^ \(|^\(/, '(') : 'an unknown sender'
-  const subject = inline(m.mail?.subject ?? '', 200) || 'no subject'
-  const what = `From ${sender}, received ${timeInWords(m.receivedAt)}, subject: ${subject}.`
+  const subject = inline(m.mail?.subject ?? '', 200)
+  const what = `From ${sender}, received ${timeInWords(m.receivedAt)}, ${subject ? `subject: “${subject}”` : 'no subject'}.`
   const documents = (m.mail?.documents ?? []).flatMap(({ name }) => name ?? [])
   const aside = m.used
     ? `Used by ${mention(m.used.by)} on ${timeInWords(m.used.at)}: see the card of ${m.used.reference}.`

@@ -160,11 +160,11 @@ export const noDeclarationHere = (): Said =>
 export const commandHelp = (): Said =>
   say(
     [
-      '`/hub status` how the round stands',
-      '`/hub queue` what waits for a decision, oldest first',
-      '`/hub find` and a school’s name, URN, reference or e-mail address',
-      '`/hub compare` the schools side by side',
-      '`/hub release` previews the decisions and lets a lead send them',
-      '`/hub export` the round as CSV, as a spreadsheet, and as a report',
+      '`/hub status`: how the round stands',
+      '`/hub queue`: what waits for a decision, oldest first',
+      '`/hub find moorside`: a school, by its name, URN, reference or e-mail address',
+      '`/hub compare`: the schools side by side',
+      '`/hub release`: previews the decisions and lets a lead send them',
+      '`/hub export`: the round as CSV, as a spreadsheet, and as a report',
     ].join('\n'),
   )

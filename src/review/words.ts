@@ -1,5 +1,6 @@
 /** How Slack is told about states, verdicts, signatures and sources: the same words everywhere. */
 import type { Case, Decision } from '../core/declaration.ts'
+import type { Finding } from '../core/findings/findings.ts'
 import type { Source } from '../core/form/form.ts'
 import { untilInWords } from '../core/letters/offer-letters.ts'
 import { offerReasons } from '../core/round/offer-reasons.ts'
@@ -131,6 +132,13 @@ export function sourceInWords(source: Source): string {
       return source satisfies never
   }
 }
+
+/** Whose turn a finding makes it. */
+export const findingInWords = {
+  fixable: 'For the school to put right',
+  ineligible: 'Outside the programme’s own rule',
+  flag: 'For you to weigh',
+} as const satisfies Record<Finding['kind'], string>
 
 /** What a grade rests on, for people who have to trust it. */
 export const gradeInWords = {

@@ -1,11 +1,9 @@
 /** An offered place on the page of somebody who signs: looking, being asked twice, answering, answering late, and answering otherwise. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Decision } from '../../src/core/declaration.ts'
 import { claimOf } from '../../src/core/mail/claim.ts'
 import { lapse } from '../../src/core/round/offer-answer.ts'
-import { offer } from '../../src/core/round/offering.ts'
-import { form as filled } from '../../src/demo/samples/form.ts'
-import { head, INBOX, lead1, lead2, openTown, type Town } from '../town.ts'
+import { head, openTown, type Town } from '../town.ts'
+import { offeredIn } from './offered.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -16,60 +14,7 @@ afterAll(async () => {
   await town.close()
 })
 
-let next = 190_900
-/** A school that is offered a place, whoever put it on the waiting list. */
-async function offered(school: string) {
-  const urn = String(next++)
-  await town.send({
-    from: head,
-    to: INBOX,
-    cc: [lead1, lead2],
-    subject: school,
-    text: 'Attached.',
-    attachments: [{ filename: 'form.docx', content: Buffer.from(filled({ school, urn })) }],
-  })
-  const letters = (kind: string) => town.catcher.letters.filter((one) => one.text.includes(school) && one.kind === kind)
-  await town.until('its acknowledgements', () => letters('acknowledgement').length === 3)
-  const [{ id = '' } = {}] = await town.app().declarations.find(urn)
-  const { declarations, links, now } = town.app()
-  await declarations.change(id, { kind: 'slack', user: 'U0LEAD' }, ({ declaration }) => {
-    const decision: Decision = {
-      number: 1,
-      verdict: 'waitlisted',
-      by: 'U0LEAD',
-      at: now(),
-      reasonId: 'no-places',
-      note: null,
-      releaseAt: now(),
-      releasedAt: now(),
-      origin: 'verdict',
-    }
-    return {
-      kind: 'decided',
-      declaration: { ...declaration, state: 'waitlisted', decision, decisions: 1, version: declaration.version + 1 },
-    }
-  })
-  const made = await declarations.change(id, { kind: 'slack', user: 'U0LEAD' }, (c, open) =>
-    offer(c, { by: 'U0LEAD', version: null, proposal: null, note: null }, open, links.make, now()),
-  )
-  expect(made.kind).toBe('offered')
-  await town.app().dispatch()
-  await town.until('the offers', () => letters('offer').length === 3)
-  const theCase = async () => {
-    const c = await declarations.case(id)
-    if (!c) throw new Error('no case')
-    return c
-  }
-  const path = /http:\/\/localhost(\/s\/\S+)/.exec(letters('offer').find(({ to }) => to.includes(lead2))?.text ?? '')?.[1] ?? ''
-  return {
-    id,
-    path,
-    letters,
-    theCase,
-    state: async () => (await theCase()).declaration.state,
-    changes: async () => (await town.audit(id)).length,
-  }
-}
+const offered = (school: string) => offeredIn(town, school)
 const read = async (path: string) =>
   (await (await fetch(`${town.http()}${path}`)).text())
     .replace(/<style>[\s\S]*<\/style>/, '')
@@ -121,8 +66,8 @@ test.each([
   ['a signature', { answer: 'confirmed' }],
   ['a word for a number', { answer: 'accepted', offer: 'one', sure: 'yes' }],
   ['another offer', { answer: 'accepted', offer: '2', sure: 'yes' }],
-])('a body with %s answers nothing', async (_, body: Record<string, string>) => {
-  const one = await offered(`Body ${next} Primary School`)
+])('a body with %s answers nothing', async (what, body: Record<string, string>) => {
+  const one = await offered(`Body of ${what} Primary School`)
   const { status } = await press(one.path, body)
   expect([400, 303]).toContain(status)
   expect(await one.state()).toBe('offered')

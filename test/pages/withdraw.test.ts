@@ -115,7 +115,7 @@ test('put aside, it can be asked again; once a place was given and told, it is g
   await press(`${path}/withdraw`, { withdraw: 'yes' })
   expect((await theCase()).withdrawal).toMatchObject({ state: 'open', how: 'page', address: head.address, words: null })
   const post = await town.until('the second proposal', () => posts()[1])
-  expect(post.text).toContain('Its place becomes free.')
+  expect(post.text).toContain('If you confirm it, its place becomes free.')
   await town.slack.click('U0LEAD', { channel: 'C0ARCH', ts: post.ts, button: 'Confirm withdrawal' })
   await expect.poll(async () => (await theCase()).declaration.state).toBe('withdrawn')
   for (const page of [path, `${path}/withdraw`]) expect(await textOf(page)).toContain('The school has withdrawn')

@@ -49,6 +49,19 @@ test('it says what a reviewer needs before deciding', () => {
   }
 })
 
+test.each([
+  ['19', '19'],
+  ['841/2345', '841/2345'],
+  ['01632 960131', 'Not given'],
+  ['head@moorsidelane.example.org', 'Not given'],
+])('%s in place of a URN is shown as %s', (written, shows) => {
+  const c = moorside({ reading: withFields({ 'school.urn': read(written, null) }) })
+  const [first] = card({ ...c, school: { ...c.school, urn: null } }, now).blocks.flatMap((block) =>
+    (block.type === 'section' ? (block.fields ?? []) : []).slice(1),
+  )
+  expect(first?.text).toBe(shows)
+})
+
 test('personal contact details are only in Details', () => {
   for (const key of ['lead1.email', 'lead2.email', 'school.email', 'lead1.telephone', 'lead1.name', 'school.headTeacher']) {
     expect(shown(ready)).not.toContain(reading.fields[key]?.value ?? 'missing')

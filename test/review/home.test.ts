@@ -69,8 +69,8 @@ test('a decision that the school has left behind says so', () => {
     { state: 'waitlisted', released: true },
   ])
   const later = { ...board, rows: board.rows.map((row, n) => ({ ...row, state: n === 0 ? ('withdrawn' as const) : ('offered' as const) })) }
-  expect(words([at([later])])).toMatch(/Approved by .* The school has withdrawn since\./)
-  expect(words([at([later])])).toMatch(/Waitlisted by .* It is offered a place since\./)
+  expect(words([at([later])])).toMatch(/Approved by .* The school has since withdrawn\./)
+  expect(words([at([later])])).toMatch(/Waitlisted by .* It has since been offered a place\./)
 })
 
 test('a channel that Slack refuses says what to do', () => {

@@ -16,7 +16,7 @@ let sent = 0
 async function held(cc: string[] = [lead1]) {
   const subject = `Locked ${++sent}`
   await town.send({ from: head, to: INBOX, cc, subject, text: 'Our form.', attachments: [await form('s1-encrypted.pdf')] })
-  const post = await town.until('the held post', () => town.channel.messages().find(({ text }) => text.includes(`subject: ${subject}`)))
+  const post = await town.until('the held post', () => town.channel.messages().find(({ text }) => text.includes(`subject: “${subject}”`)))
   return { channel: 'C0ARCH', ts: post.ts }
 }
 async function opened(user: string, target: Parameters<Town['slack']['click']>[1]) {

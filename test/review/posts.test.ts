@@ -119,7 +119,7 @@ test.each<[string, StoredMessage, string]>([
   [
     'an enquiry',
     stored({ kind: 'enquiry' }),
-    'Enquiry. A message with no declaration in it. From School office (office@school.example), received 24 May 2018 at 4:42pm, subject: How do we apply?.',
+    'Enquiry. A message with no declaration in it. From School office (office@school.example), received 24 May 2018 at 4:42pm, subject: “How do we apply?”.',
   ],
   ['a locked form', held('unreadable', 'password'), 'Mail held for you. A form that could not be read. It is protected by a password.'],
   ['two senders', held('two-senders'), 'nobody can say who wrote it'],

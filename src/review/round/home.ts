@@ -115,8 +115,8 @@ function why(reasons: Reason[]): string {
 
 /** What has become of the school after a decision that was released, and is not undone by it. */
 function since({ state }: BoardRow): string {
-  if (state === 'withdrawn') return ' The school has withdrawn since.'
-  return state === 'offered' ? ' It is offered a place since.' : ''
+  if (state === 'withdrawn') return ' The school has since withdrawn.'
+  return state === 'offered' ? ' It has since been offered a place.' : ''
 }
 
 /** The newest of all hubs. */

@@ -43,7 +43,7 @@ export const askPlaces = (round: Round, hub: string): ModalView =>
       {
         type: 'input',
         block_id: 'to',
-        label: text('Places there are to be in all'),
+        label: text('New number of places'),
         hint: text(`More than ${round.places}, and ${MOST} at most.`),
         element: { type: 'plain_text_input', action_id: 'to', max_length: 10 },
       },

@@ -11,7 +11,7 @@ import { actions, button, context, header, limits, list, pairs, section } from '
 import { waitlistButtons } from '../round/offer-buttons.ts'
 import { escaped, inline, plain } from '../text.ts'
 import type { CardValue } from '../values.ts'
-import { placesLeft, schoolInWords, signatureInWords, stateInWords } from '../words.ts'
+import { findingInWords, placesLeft, schoolInWords, signatureInWords, stateInWords } from '../words.ts'
 import { newestInWords } from './revised.ts'
 import { staffLines } from './staff.ts'
 
@@ -35,7 +35,7 @@ const draw = (c: Case, now: Temporal.Instant, share: number): KnownBlock[] => [
   context(`${c.declaration.reference} · form ${c.declaration.revision} · ${inline(c.hub.name, 100)}`),
   ...[newestInWords(c) ?? []].flat().map((line) => context(line)),
   ...pairs([
-    { label: 'URN', value: c.school.urn, max: 60 },
+    { label: 'URN', value: c.school.urn ?? fewDigits(c), max: 60 },
     { label: 'Programme', value: c.programme.name, max: 200 },
     {
       label: 'Round',
@@ -57,17 +57,17 @@ const draw = (c: Case, now: Temporal.Instant, share: number): KnownBlock[] => [
   actions(...buttons(c, now)),
 ]
 
-const kinds = [
-  ['fixable', 'For the school to put right'],
-  ['ineligible', 'Outside the programme’s own rule'],
-  ['flag', 'For you to weigh'],
-] as const satisfies [Finding['kind'], string][]
+/** What is no URN is shown as it was written: its finding says what is wrong. Anything else in that box may be somebody’s details. */
+function fewDigits({ reading }: Case): string | null {
+  const written = reading.fields['school.urn']?.value?.trim() ?? ''
+  return /^\d[\d /-]{0,8}$/.test(written) ? written : null
+}
 
 function findings(all: Finding[], share: number): KnownBlock[] {
   if (all.length === 0) return [context('*Nothing to put right*')]
-  return kinds.flatMap(([kind, title]) => {
+  return (['fixable', 'ineligible', 'flag'] as const).flatMap((kind) => {
     const lines = all.filter((finding) => finding.kind === kind).map((finding) => finding.message)
-    return lines.length === 0 ? [] : list(title, lines, { each: 300, room: Math.max(300, 1400 * share) })
+    return lines.length === 0 ? [] : list(findingInWords[kind], lines, { each: 300, room: Math.max(300, 1400 * share) })
   })
 }
 

@@ -32,7 +32,7 @@ export const conflictModal = (c: Case): ModalView =>
     [
       section(`*${schoolInWords(c)}*`),
       section(
-        'If you have an interest in this school, others decide about it: a governor, a relative there, a job applied for. You go on seeing everything.',
+        'Leave this school to others if you have an interest in it: as a governor, through a relative there, or because you have applied for a job there. You still see everything.',
       ),
       why('Why', 'Only if you want to say it. Kept on the record; the channel and the school do not see it.', true),
       context('The card says how many reviewers have declared an interest, and not who. A lead can lift it, with a reason.'),

@@ -12,7 +12,16 @@ import { actions, button, context, header, limits, list, pairs, prose, section }
 import { answerButtons } from '../round/offer-buttons.ts'
 import { inline, mention } from '../text.ts'
 import type { CardValue, CorrectValue } from '../values.ts'
-import { gradeInWords, placesLeft, reasonInWords, schoolInWords, signatureInWords, sourceInWords, stateInWords } from '../words.ts'
+import {
+  findingInWords,
+  gradeInWords,
+  placesLeft,
+  reasonInWords,
+  schoolInWords,
+  signatureInWords,
+  sourceInWords,
+  stateInWords,
+} from '../words.ts'
 import { historyInWords } from './history-words.ts'
 import { needBlocks } from './need-blocks.ts'
 import { notesBlocks } from './remarks.ts'
@@ -35,7 +44,9 @@ export function details(
     ...decided(c),
     ...staffBlocks(c, link),
     ...notesBlocks(remarks),
-    ...list('Findings', c.findings.length > 0 ? c.findings.map(({ kind, message }) => `${kind}: ${message}`) : ['none'], { most: 6 }),
+    ...list('Findings', c.findings.length > 0 ? c.findings.map(({ kind, message }) => `${findingInWords[kind]}: ${message}`) : ['none'], {
+      most: 6,
+    }),
     ...list(
       'Signatures',
       c.signatures.flatMap((one) => signature(one, c)),

@@ -35,17 +35,17 @@ export const withdrawalProposal: Kind = {
 function follows({ declaration: { state, decision } }: Case): string {
   switch (state) {
     case 'approved':
-      return decision?.releasedAt ? 'Its place becomes free.' : 'Its place becomes free, and it is never told of that decision.'
+      return `If you confirm it, its place becomes free${decision?.releasedAt ? '' : ', and it is never told of that decision'}.`
     case 'offered':
-      return 'The place that it is offered becomes free.'
+      return 'If you confirm it, the place that it is offered becomes free.'
     case 'waitlisted':
-      return 'It leaves the waiting list.'
+      return 'If you confirm it, it leaves the waiting list.'
     case 'received':
     case 'needs-school':
     case 'ready':
     case 'declined':
     case 'withdrawn':
-      return 'It takes no place with it.'
+      return 'It has no place to give back.'
     default:
       return state satisfies never
   }
