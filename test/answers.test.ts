@@ -137,7 +137,7 @@ test('a letter that lacks a value does not leave: it says why, to the hub and to
     pdf: false,
   }
   const broken: Planned = { key: 'letter:broken', effect: { kind: 'letter', letter } }
-  await town.app().declarations.change(id, { kind: 'countersign' }, () => ({ kind: 'test', plan: [broken] }))
+  await town.app().declarations.change(id, { kind: 'countersign' }, () => ({ kind: 'letter-refused', plan: [broken] }))
   await town.app().dispatch()
   await said('The letter “receipt” to lead teacher 2 was not sent: needs the operator')
   const [failed] = (await town.app().declarations.letters(id)).filter(({ state }) => state === 'failed')

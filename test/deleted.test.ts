@@ -25,7 +25,7 @@ const card = () => {
 }
 const remark = (text: string, number: number) =>
   town.app.declarations.change(id, { kind: 'slack', user: 'U0REVIEW' }, () => ({
-    kind: 'noted',
+    kind: 'remarked',
     plan: [{ key: `thread:${id}:remark:${number}`, effect: { kind: 'thread', note: { kind: 'remark', by: 'U0REVIEW', text } } }],
   }))
 /** The card, with what stood under it where it says so: what had been said there stays where people can read it. */

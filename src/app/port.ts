@@ -9,6 +9,7 @@ import type { Letter } from '../core/letters/letters.ts'
 import type { Authentication } from '../core/mail/authentication.ts'
 import type { Mail } from '../core/mail/message.ts'
 import type { Programme } from '../core/programme.ts'
+import type { Refusal } from '../core/recorded.ts'
 import type { Backlog } from '../core/round/backlog.ts'
 import type { Board } from '../core/round/board.ts'
 import type { Entry } from '../core/round/export.ts'
@@ -187,7 +188,11 @@ export type App = {
   }
   audit: {
     /** Records something that changed nothing: a refusal, a stranger's click. `subject` is a declaration or message id, or null. */
-    refusal: (actor: Actor, what: string, subject: string | null) => Promise<unknown>
+    refusal: {
+      (actor: Actor, what: Refusal, subject: string | null): Promise<unknown>
+      /** Of no case and no message, and so shown with none. */
+      (actor: Actor, what: string, subject: null): Promise<unknown>
+    }
   }
   requests: {
     /** True for the first request that Slack signed so. */

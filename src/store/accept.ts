@@ -8,6 +8,7 @@ import type { Authentication } from '../core/mail/authentication.ts'
 import { type HeldReason, type Mail, readableForm } from '../core/mail/message.ts'
 import { roundFor } from '../core/mail/which-round.ts'
 import type { Programme } from '../core/programme.ts'
+import type { Recorded } from '../core/recorded.ts'
 import type { Round } from '../core/round/round.ts'
 import { seen } from '../core/signature/signatures.ts'
 import { open, queueUp, recheck, takeIn, witness } from './admit.ts'
@@ -94,7 +95,7 @@ export const openAs = (
     return { kind: 'opened', declaration }
   })
 
-type Outcome = { actor: Person; at: Temporal.Instant; disposition: 'declaration' | 'revision'; declaration: string; what: string }
+type Outcome = { actor: Person; at: Temporal.Instant; disposition: 'declaration' | 'revision'; declaration: string; what: Recorded }
 
 async function settleHeld(tx: Sql, id: string, { actor, at, disposition, declaration, what }: Outcome): Promise<void> {
   await tx.run`

@@ -1,17 +1,17 @@
 /** The record of who did what: added to in the same transaction, never changed. */
 import type { Actor } from '../core/hub.ts'
+import type { Recorded } from '../core/recorded.ts'
 import { json, type Sql } from './sql.ts'
 
+/** Of a case only what people can be told in words; of everything else as it comes. */
 export type Entry = {
   at: Temporal.Instant
   actor: Actor
-  what: string
-  declaration?: string | null
   message?: string | null
   before?: unknown
   after?: unknown
   why?: string | null
-}
+} & ({ what: Recorded; declaration: string | null } | { what: string; declaration?: null })
 
 export const record = (sql: Sql, { at, actor, what, declaration, message, before, after, why }: Entry): Promise<number> => sql.run`
   insert into audit (at, actor, declaration_id, message_id, what, before, after, why)
@@ -24,7 +24,11 @@ export const history = (
   sql.rows`select at, actor, what, why from audit where declaration_id = ${declaration} order by id`
 
 /** Something that changed nothing. `subject` is the id of a declaration or a message, or null. */
-export const refusal = (sql: Sql, entry: Pick<Entry, 'at' | 'actor' | 'what'>, subject: string | null): Promise<number> => sql.run`
+export const refusal = (
+  sql: Sql,
+  entry: { at: Temporal.Instant; actor: Actor; what: string },
+  subject: string | null,
+): Promise<number> => sql.run`
   insert into audit (at, actor, what, declaration_id, message_id)
   values (${entry.at}, ${json(entry.actor)}, ${entry.what},
     (select id from declaration where id = ${subject}::uuid), (select id from message where id = ${subject}::uuid))`

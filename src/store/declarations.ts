@@ -5,6 +5,7 @@ import type { Finding } from '../core/findings/findings.ts'
 import type { Reading } from '../core/form/form.ts'
 import type { Actor } from '../core/hub.ts'
 import type { Factor } from '../core/need/factor.ts'
+import type { Outcome } from '../core/recorded.ts'
 import type { Offer } from '../core/round/offer.ts'
 import type { Closing, Proposal, Proposing } from '../core/round/proposal.ts'
 import type { Verdict } from '../core/round/round.ts'
@@ -28,7 +29,7 @@ import { callOffAll } from './withdrawals.ts'
 
 /** What a decision comes to: a refusal has a `kind` alone, and writes its audit row and nothing else. */
 export type Change = {
-  kind: string
+  kind: Outcome
   declaration?: Declaration
   plan?: Planned[]
   findings?: Finding[]

@@ -1,5 +1,6 @@
 /** Delivery reports find the letters they are about, and mark them. */
 import type { Case } from '../core/declaration.ts'
+import type { LetterKind } from '../core/letters/letters.ts'
 import type { Reported } from '../core/mail/dsn.ts'
 import type { Mail } from '../core/mail/message.ts'
 import type { Returned } from '../core/mail/sort.ts'
@@ -24,7 +25,7 @@ export async function lettersIn(
   now: Temporal.Instant,
 ): Promise<ReturnedLetter[]> {
   const ids = [...report.ids, ...tokens]
-  type Row = { effect: string; declaration: string | null; letter: string; to: string }
+  type Row = { effect: string; declaration: string | null; letter: LetterKind; to: string }
   const byId = await tx.rows<Row>`
     select id as effect, declaration_id as declaration, body->'letter'->>'kind' as letter, body->'letter'->'to'->>'address' as "to"
     from effect where kind = 'letter' and hub_id = ${hub} and external_id = any(${ids}) and state in ('sending', 'sent') order by created_at`

@@ -42,7 +42,7 @@ test.each<[string, Case, Correction, ReturnType<typeof correct>['kind']]>([
   ],
   ['a value taken out', moorside(), correcting({ 'lead2.roles': staff(null) }), 'corrected'],
   ['a card of before', moorside(), correcting({ 'school.name': staff('Other') }, { version: 0 }), 'stale'],
-  ['a school that has withdrawn', withdrawn, correcting({ 'school.name': staff('Other') }), 'withdrawn'],
+  ['a school that has withdrawn', withdrawn, correcting({ 'school.name': staff('Other') }), 'already-withdrawn'],
   ['commitments that were there', moorside(), correcting({}, { asPrinted: true }), 'nothing-corrected'],
   [
     'commitments that were not read',

@@ -37,7 +37,7 @@ test.each<[string, Case, Click, string]>([
   ['a reason for another verdict', ready, { ...waitlist, reasonId: 'not-eligible' }, 'needs-a-reason'],
   ['an incomplete form can be declined', incomplete, decline, 'decided'],
   ['a form that is still being checked', as({ state: 'received', checked: 'received' }), approve, 'not-checked'],
-  ['a school that has withdrawn', as({ state: 'withdrawn' }), approve, 'withdrawn'],
+  ['a school that has withdrawn', as({ state: 'withdrawn' }), approve, 'already-withdrawn'],
   ['somebody with an interest in the school', { ...ready, conflicts: ['U0OTHER', 'U0REVIEW'] }, approve, 'conflicted'],
   ['and declining it', { ...ready, conflicts: ['U0REVIEW'] }, decline, 'conflicted'],
   ['somebody else’s interest', { ...ready, conflicts: ['U0OTHER'] }, approve, 'decided'],
@@ -75,7 +75,7 @@ const released = after(approved, release(approved, releasedAt))
 test.each<[string, Case, number, string]>([
   ['within the window', approved, 1, 'undone'],
   ['a newer form does not stop it', as({ revision: 2, version: 3 }, approved), 1, 'undone'],
-  ['after release', released, 1, 'released'],
+  ['after release', released, 1, 'already-released'],
   [
     'a button of an earlier decision',
     as({ decisions: 3, decision: { ...must(approved.declaration.decision), number: 3 } }, approved),
@@ -114,7 +114,7 @@ test.each<[string, Case, Temporal.Instant, string]>([
     releasedAt,
     'nothing-to-release',
   ],
-  ['while an objection has come in since', objected(noon.add({ minutes: 1 })), releasedAt, 'objected'],
+  ['while an objection has come in since', objected(noon.add({ minutes: 1 })), releasedAt, 'kept-objected'],
   ['over an objection that was known when it was approved', objected(noon.subtract({ minutes: 1 })), releasedAt, 'released'],
   ['of a school that has withdrawn meanwhile', as({ state: 'withdrawn' }, approved), releasedAt, 'nothing-to-release'],
 ])('release %s', (_, c, at, kind) => {

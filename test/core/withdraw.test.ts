@@ -88,7 +88,7 @@ test('while it is open, an approval needs a reason', () => {
 })
 
 test.each<[string, Temporal.Instant, Withdrawal | null, string]>([
-  ['asked after the verdict', noon.subtract({ minutes: 5 }), open, 'withdrawal-asked'],
+  ['asked after the verdict', noon.subtract({ minutes: 5 }), open, 'kept-withdrawal-asked'],
   ['known when the verdict was made', noon.add({ minutes: 5 }), open, 'released'],
   ['put aside', noon.subtract({ minutes: 5 }), null, 'released'],
 ])('a verdict’s letters, where a withdrawal is %s', (_, at, withdrawal, kind) => {
@@ -135,7 +135,7 @@ test('a verdict that has not gone out never will; one that has stays on the reco
     const c = { ...as({}), declaration, withdrawal: done }
     expect(release(c, noon.add({ hours: 1 })).kind).toBe('nothing-to-release')
     expect(undo(c, { by: 'U0LEAD', decision: 1 }, noon).kind).toBe('nothing-to-undo')
-    expect(rule(c, { ...approve, version: 3 }, noon).kind).toBe('withdrawn')
+    expect(rule(c, { ...approve, version: 3 }, noon).kind).toBe('already-withdrawn')
     expect(sinceDecided({ ...declaration, revision: 9 })).toEqual([])
   }
 })

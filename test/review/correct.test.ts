@@ -119,7 +119,7 @@ async function doubt(id: string, key: string, value: string) {
   const old = reading.fields[key]
   if (!old) throw new Error(key)
   const fields = { ...reading.fields, [key]: { ...old, value, confidence: 'low' as const } }
-  await town.app().declarations.change(id, { kind: 'school', message: '' }, () => ({ kind: 'misread', form: { ...reading, fields } }))
+  await town.app().declarations.change(id, { kind: 'school', message: '' }, () => ({ kind: 'corrected', form: { ...reading, fields } }))
 }
 
 test.each([

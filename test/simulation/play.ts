@@ -147,7 +147,7 @@ export function openPlay(world: World) {
     const row = rowOf(proposal.declaration ?? '')
     if (deed.do === 'confirm' || proposal.kind === 'withdrawal') return change(row, decisionOnProposal(proposal, deed))
     if (row.conflicts.includes(deed.by) || proposal.state !== 'open') return false
-    return world.keep(row, { kind: 'dismissed', closes: [{ id, state: 'dismissed' }] })
+    return world.keep(row, { kind: 'stays-in', closes: [{ id, state: 'dismissed' }] })
   }
 
   return {

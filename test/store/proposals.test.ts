@@ -1,5 +1,6 @@
 /** A proposal is made once and closed once, whoever is at it at the same time; its post shows what became of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Outcome } from '../../src/core/recorded.ts'
 import type { Proposing } from '../../src/core/round/proposal.ts'
 import { loadProgrammes } from '../../src/reading/programmes.ts'
 import type { Shelf } from '../../src/store/cases.ts'
@@ -51,16 +52,16 @@ test('of two who close it at once, one has', async () => {
 
 test('a decision makes and closes proposals in its own transaction, and sees which are open', async () => {
   const id = await ready(world.sql, 'Cedar Primary School')
-  const decide = (kind: string, more: object) => change(shelf, id, countersign, noon, letterId, () => ({ kind, ...more }))
-  await decide('asked', { proposals: [about(id), about(id)] })
+  const decide = (kind: Outcome, more: object) => change(shelf, id, countersign, noon, letterId, () => ({ kind, ...more }))
+  await decide('withdrawal-asked', { proposals: [about(id), about(id)] })
   expect((await open(world.sql, round, hub.id)).map(({ declaration }) => declaration)).toEqual([id])
   await expect(
-    change(shelf, id, reviewer, noon, letterId, (_, there): { kind: string } => {
+    change(shelf, id, reviewer, noon, letterId, (_, there): { kind: Outcome } => {
       throw new Error(`saw ${there.length}`)
     }),
   ).rejects.toThrow('saw 1')
   expect(await open(world.sql, round, hub.id)).toHaveLength(1)
-  await decide('settled', { closes: [{ kind: 'withdrawal', state: 'overtaken' }] })
+  await decide('withdrawn', { closes: [{ kind: 'withdrawal', state: 'overtaken' }] })
   expect(await open(world.sql, round, hub.id)).toHaveLength(0)
 })
 

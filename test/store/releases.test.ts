@@ -93,7 +93,7 @@ test('the reconciler finds what was released and not let out, and the post count
   await takeBack(kept ?? '')
   expect((await takeUnqueued(world.sql, noon)).filter(({ kind }) => kind === 'released')).toHaveLength(1)
   await objectTo(objected ?? '')
-  expect((await letOut(objected ?? '')).kind).toBe('objected')
+  expect((await letOut(objected ?? '')).kind).toBe('kept-objected')
   expect((await get(shelf, id))?.schools).toHaveLength(4)
   expect((await look()).heldBack.map((one) => one.id)).toEqual([objected])
 

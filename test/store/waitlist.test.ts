@@ -31,7 +31,7 @@ const move = (id: string, to: number) =>
   change(shelf, id, reviewer, noon, letterId, (_, __, waiting) => ({ kind: 'moved', order: moved(waiting, id, to) }))
 /** As a school's withdrawal, or a lead's reversal, leaves it. */
 const become = (id: string, more: Partial<Declaration>) =>
-  change(shelf, id, reviewer, noon, letterId, (c) => ({ kind: 'changed', declaration: { ...c.declaration, ...more } }))
+  change(shelf, id, reviewer, noon, letterId, (c) => ({ kind: 'reversed', declaration: { ...c.declaration, ...more } }))
 const ranks = async () =>
   (
     await world.sql.rows<{ name: string; rank: number | null }>`
@@ -99,7 +99,7 @@ test('a released verdict that another replaces stays on the record, and one stan
     declaration: { ...declaration, decision: decision && { ...decision, releasedAt: noon } },
   }))
   await change(shelf, id, reviewer, noon, letterId, ({ declaration, declaration: { decision } }) => ({
-    kind: 'replaced',
+    kind: 'reversed',
     declaration: {
       ...declaration,
       state: 'approved',

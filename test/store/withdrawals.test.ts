@@ -74,7 +74,7 @@ test('what confirming it changes is shown anew when the school stands otherwise'
   const { withdrawal } = await theCase(id)
   await world.sql.run`update effect set state = 'sent' where key = ${`proposal:${withdrawal?.id}`}`
   const post = () => world.sql.one<{ state: string }>`select state from effect where key = ${`proposal:${withdrawal?.id}`}`
-  await act(id, 1, () => ({ kind: 'looked-at' }))
+  await act(id, 1, () => ({ kind: 'checked' }))
   expect(await post()).toMatchObject({ state: 'sent' })
   const before = await taken()
   await approve(id, 2)

@@ -32,13 +32,13 @@ export type Correcting =
     }
   | { kind: 'nothing-corrected' }
   | { kind: 'stale'; plan: Planned[] }
-  | { kind: 'withdrawn' }
+  | { kind: 'already-withdrawn' }
   | { kind: 'conflicted' }
 
 export function correct(c: Case, { by, version, fields: submitted, asPrinted }: Correction): Correcting {
   const { declaration, programme, reading } = c
   if (isConflicted(c, by)) return { kind: 'conflicted' }
-  if (declaration.state === 'withdrawn') return { kind: 'withdrawn' }
+  if (declaration.state === 'withdrawn') return { kind: 'already-withdrawn' }
   if (declaration.version !== version) return { kind: 'stale', plan: [redraw(declaration)] }
 
   const picture = isByPicture(reading)

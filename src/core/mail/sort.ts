@@ -1,13 +1,13 @@
 /** What follows from a message that has been sorted: who is answered, and what the hub sees. */
 import type { Planned } from '../effect.ts'
 import type { Hub } from '../hub.ts'
-import { answerEnquiry, answerHeld } from '../letters/letters.ts'
+import { answerEnquiry, answerHeld, type LetterKind } from '../letters/letters.ts'
 import type { Programme } from '../programme.ts'
 import type { Round } from '../round/round.ts'
 import { asksUs, type Disposition, isDoubtful, type Mail } from './message.ts'
 
 /** A letter of ours that a delivery report is about: to whom, and what it says. */
-export type Returned = { letter: string; to: string; outcome: 'failed' | 'delayed'; words: string | null }
+export type Returned = { letter: LetterKind; to: string; outcome: 'failed' | 'delayed'; words: string | null }
 
 export type Sorted = {
   /** Our id of it. */

@@ -24,10 +24,10 @@ export type Reversing =
   | { kind: 'conflicted' }
   /** Nobody has been told: Undo is what it takes. */
   | { kind: 'not-released' }
-  | { kind: 'withdrawn' }
-  | { kind: 'offered' }
+  | { kind: 'already-withdrawn' }
+  | { kind: 'already-offered' }
   | { kind: 'stale'; plan: Planned[] }
-  | { kind: 'same'; verdict: Verdict }
+  | { kind: 'same-verdict'; verdict: Verdict }
   | { kind: 'full'; places: number }
   | { kind: 'needs-a-reason'; lacks: 'reason' | 'note' }
 
@@ -45,7 +45,7 @@ export function reverse(
   const standing = reversible(declaration)
   if (typeof standing === 'string') return { kind: standing }
   if (declaration.version !== click.version) return { kind: 'stale', plan: [redraw(declaration)] }
-  if (standing.verdict === click.verdict) return { kind: 'same', verdict: click.verdict }
+  if (standing.verdict === click.verdict) return { kind: 'same-verdict', verdict: click.verdict }
   if (click.verdict === 'approved') {
     if (round.taken >= round.places) return { kind: 'full', places: round.places }
   } else {
@@ -77,8 +77,11 @@ export function reverse(
 }
 
 /** The verdict that a lead may reverse, or why there is none. */
-export function reversible({ state, decision }: Pick<Declaration, 'state' | 'decision'>): Told | 'withdrawn' | 'offered' | 'not-released' {
-  if (state === 'withdrawn' || state === 'offered') return state
+export function reversible({
+  state,
+  decision,
+}: Pick<Declaration, 'state' | 'decision'>): Told | 'already-withdrawn' | 'already-offered' | 'not-released' {
+  if (state === 'withdrawn' || state === 'offered') return `already-${state}`
   if (!decision?.releasedAt || state !== decision.verdict) return 'not-released'
   return { ...decision, releasedAt: decision.releasedAt }
 }

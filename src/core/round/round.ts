@@ -48,7 +48,7 @@ export type Ruling =
   | { kind: 'not-checked' }
   /** Whoever clicked has declared an interest in this school. */
   | { kind: 'conflicted' }
-  | { kind: 'withdrawn' }
+  | { kind: 'already-withdrawn' }
   /** Something changed since the card was drawn; the plan draws it again. */
   | { kind: 'stale'; plan: Planned[] }
   | { kind: 'full'; places: number }
@@ -67,7 +67,7 @@ export function rule(
   now: Temporal.Instant,
 ): Ruling {
   if (isConflicted({ conflicts }, click.by)) return { kind: 'conflicted' }
-  if (declaration.state === 'withdrawn') return { kind: 'withdrawn' }
+  if (declaration.state === 'withdrawn') return { kind: 'already-withdrawn' }
   if (declaration.decision) return { kind: 'already', decision: declaration.decision }
   if (declaration.version !== click.version) return { kind: 'stale', plan: [redraw(declaration)] }
   if (declaration.state === 'received') return { kind: 'not-checked' }
@@ -99,7 +99,7 @@ export function rule(
 
 export type Undoing =
   | { kind: 'undone'; declaration: Declaration; plan: Planned[]; verdict: Verdict }
-  | { kind: 'released'; at: Temporal.Instant }
+  | { kind: 'already-released'; at: Temporal.Instant }
   | { kind: 'nothing-to-undo'; plan: Planned[] }
   | { kind: 'conflicted' }
   | { kind: 'stale'; plan: Planned[] }
@@ -114,7 +114,7 @@ export function undo(
   const { decision } = declaration
   // Taking a verdict back must not bring back a school that has withdrawn.
   if (!decision || declaration.state !== decision.verdict) return { kind: 'nothing-to-undo', plan: [redraw(declaration)] }
-  if (decision.releasedAt) return { kind: 'released', at: decision.releasedAt }
+  if (decision.releasedAt) return { kind: 'already-released', at: decision.releasedAt }
   // A form that arrived after the verdict must not stop anyone from taking the verdict back; another verdict must.
   if (click.decision !== decision.number) return { kind: 'stale', plan: [redraw(declaration)] }
   const number = declaration.decisions + 1
@@ -132,9 +132,9 @@ export type Releasing =
   | { kind: 'released'; declaration: Declaration; decision: Decision; plan: Planned[] }
   | { kind: 'too-early'; at: Temporal.Instant }
   /** A signatory has objected since: the approval waits until a person takes it back, or makes it again with a reason. */
-  | { kind: 'objected' }
+  | { kind: 'kept-objected' }
   /** The school has asked to withdraw since: the letters wait until a person has confirmed that, or put it aside. */
-  | { kind: 'withdrawal-asked' }
+  | { kind: 'kept-withdrawal-asked' }
   | { kind: 'nothing-to-release' }
 
 /** Whether an objection has come in since an approval was made, and it has not gone out. */
@@ -161,7 +161,7 @@ export function release(
     return { kind: 'nothing-to-release' }
   if (Temporal.Instant.compare(now, decision.releaseAt) < 0) return { kind: 'too-early', at: decision.releaseAt }
   const kept = keptBy({ declaration, signatures, withdrawal })
-  if (kept) return { kind: kept }
+  if (kept) return { kind: `kept-${kept}` }
   const released = { ...decision, releasedAt: now }
   const after = { ...declaration, decision: released }
   // What left with others is announced with them, in one post.

@@ -84,7 +84,7 @@ export const submitCorrect = (room: Room) => async (submission: Submission) => {
       return followUp(app, id)
     case 'conflicted':
       return instead(conflicted())
-    case 'withdrawn':
+    case 'already-withdrawn':
       return instead(withdrawn())
     default:
       return outcome satisfies never

@@ -36,7 +36,7 @@ export const decide = (room: Room, verdict: Verdict) => async (press: Press) => 
       return press.answer(already(ruling.decision, press.user))
     case 'full':
       return press.answer(full(entry.it, ruling.places, await roleOf(room, entry.it.hub, press.user)))
-    case 'withdrawn':
+    case 'already-withdrawn':
       return press.answer(withdrawn())
     case 'conflicted':
       return press.answer(conflicted())

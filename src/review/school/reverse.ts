@@ -31,7 +31,7 @@ export const openReverse = (room: Room) => async (press: Press) => {
   await room.app.slack.of(entry.it.hub.id).views.open({ trigger_id: press.trigger, view })
 }
 
-const refusals = { withdrawn: say.withdrawn, offered: say.isOffered, 'not-released': say.notReleased } as const
+const refusals = { 'already-withdrawn': say.withdrawn, 'already-offered': say.isOffered, 'not-released': say.notReleased } as const
 
 /** One choice holds the verdict and the reason that goes with it: no pair of them can be wrong. */
 export function askReversal(c: Case, standing: Told): ModalView {
@@ -123,7 +123,7 @@ export const submitReverse = (room: Room) => async (submission: Submission) => {
         response_action: 'errors',
         errors: reversing.lacks === 'note' ? { note: 'Write why it is reversed' } : { outcome: 'Choose a reason from the list' },
       })
-    case 'same':
+    case 'same-verdict':
       return instead(say.sameVerdict(reversing.verdict))
     case 'full':
       return instead(say.noPlaceToReverse(entry.it.hub.name, reversing.places))
@@ -131,8 +131,8 @@ export const submitReverse = (room: Room) => async (submission: Submission) => {
       return instead(say.leadOnly(entry.it.hub.name))
     case 'conflicted':
       return instead(say.conflicted())
-    case 'withdrawn':
-    case 'offered':
+    case 'already-withdrawn':
+    case 'already-offered':
     case 'not-released':
       return instead(refusals[reversing.kind]())
     default:

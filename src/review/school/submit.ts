@@ -43,7 +43,7 @@ export const submit = (room: Room, verdict: Verdict) => async (submission: Submi
       return followUp(app, id)
     case 'already':
       return instead(already(ruling.decision, submission.user))
-    case 'withdrawn':
+    case 'already-withdrawn':
       return instead(withdrawn())
     case 'conflicted':
       return instead(conflicted())

@@ -18,7 +18,7 @@ export const undo = (room: Room) => async (press: Press) => {
   switch (undoing.kind) {
     case 'undone':
       return followUp(app, id)
-    case 'released':
+    case 'already-released':
       return press.answer(released(undoing.at))
     case 'nothing-to-undo':
       await press.answer(nothingToUndo())
