@@ -3,9 +3,11 @@ import type { HubConfig, RoundConfig } from '../config.ts'
 import { ConfigError } from '../config.ts'
 import type { Reviewer } from '../core/hub.ts'
 import type { Round } from '../core/round/round.ts'
+import type { RoundEvent } from '../core/round/round-event.ts'
 import { dayOf, lastDay } from '../core/round/round-life.ts'
 import { record } from './audit.ts'
 import { redrawPlaces } from './due-again.ts'
+import { noLetter, plan } from './effects.ts'
 import type { Sql } from './sql.ts'
 
 /** Upserts by hub id and by (programme, round name), audited. Throws ConfigError where that would strand cases or places. */
@@ -109,6 +111,12 @@ async function bringRound(tx: Sql, round: RoundConfig, now: Temporal.Instant): P
       where round_id = ${id} and checked_revision = revision and state <> 'withdrawn'
         and exists (select 1 from finding where declaration_id = declaration.id and code = 'late')`
   for (const hub of told) await redrawPlaces(tx, { round: id, hub }, null, now)
+  if (before && before.release !== round.release)
+    for (const hub of round.hubs) {
+      const event: RoundEvent = { kind: 'release', to: round.release }
+      const post = { key: `round:${id}:${hub}:release:${now}`, effect: { kind: 'round', round: id, event } } as const
+      await plan(tx, [post], { hub, at: now, messageIdOf: noLetter })
+    }
   const after = await tx.one`select * from round where id = ${id}`
   if (JSON.stringify(before) !== JSON.stringify(after)) {
     await record(tx, {

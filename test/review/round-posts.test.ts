@@ -175,6 +175,31 @@ test('a first day that is changed is said from what to what', () => {
   expect(draw(moved, board, '2018-05-24T12:00')).toBe('the opening date has changed again')
 })
 
+const timed = boardOf([{ state: 'approved' }, { state: 'declined' }]).rows.map((row) => ({
+  ...row,
+  decision: row.decision && { ...row.decision, releaseAt: row.decision.at.add({ minutes: 10 }) },
+}))
+test('a round that releases each decision after all: those of before are still a lead’s to send, and nobody forgets them', () => {
+  const { round, rows } = boardOf([{ state: 'approved' }, { state: 'approved', released: true }, { state: 'withdrawn' }], {
+    release: 'each',
+  })
+  const each = { round, hub: archimedes.id, rows: [...rows, ...timed] }
+  const { text } = drawn({ kind: 'release', to: 'each' }, each, '2018-05-24T12:00')
+  expect(text).toContain(
+    'now releases each decision by itself. Decisions made from now on leave when their undo window ends. 1 decision made before still waits: `/hub release` shows it, and only a lead sends it.',
+  )
+  expect(drawn({ kind: 'undecided', day: '2018-05-29' }, each, '2018-05-29T08:30').text).toContain('have not been told: 1.')
+})
+
+test('a round that releases its decisions together after all: those of before leave by themselves, as their cards say', () => {
+  const { round } = boardOf([], { release: 'together' })
+  const together = { round, hub: archimedes.id, rows: timed }
+  const { text } = drawn({ kind: 'release', to: 'together' }, together, '2018-05-24T12:00')
+  expect(text).toContain('now releases its decisions together.')
+  expect(text).toContain('2 decisions made before leave when their undo window ends, unless they are undone or something comes in.')
+  expect(draw({ kind: 'undecided', day: '2018-05-29' }, together, '2018-05-29T08:30')).toBe('everything is decided')
+})
+
 test.each<[string, RoundEvent, string, string]>([
   ['an opening after the close', { kind: 'opened' }, '2018-05-26T09:00', 'the round has closed'],
   ['yesterday’s digest', digest('2018-05-15'), '2018-05-16T00:01', 'another day has begun'],
@@ -186,6 +211,13 @@ test.each<[string, RoundEvent, string, string]>([
     '2018-05-19T09:00',
     'the closing date has changed again',
   ],
+  [
+    'another way of release, of which no decision was made',
+    { kind: 'release', to: 'each' },
+    '2018-05-19T09:00',
+    'no decision waits that was made before',
+  ],
+  ['a way of release that was changed back', { kind: 'release', to: 'together' }, '2018-05-19T09:00', 'it has been changed back'],
   ['yesterday’s line of what is undecided', { kind: 'undecided', day: '2018-05-29' }, '2018-05-30T09:00', 'another day has begun'],
 ])('too late: %s', (_, event, now, why) => {
   expect(draw(event, board, now)).toBe(why)

@@ -64,6 +64,18 @@ test('a later closing day: whoever was late for the old one is checked again, an
   expect(await unchecked()).toEqual([{ id: ash }])
 })
 
+test('decisions that leave otherwise than before: the channel is told at each change, once', async () => {
+  const told = async () =>
+    (await world.sql.rows<{ to: string }>`select body->'event'->>'to' as to from effect where kind = 'round' order by created_at`).map(
+      ({ to }) => to,
+    )
+  await again([{ ...round, release: 'together' }])
+  await again([{ ...round, release: 'together' }], noon.add({ hours: 1 }))
+  expect(await told()).toEqual(['together'])
+  await again([round], noon.add({ hours: 2 }))
+  expect(await told()).toEqual(['together', 'each'])
+})
+
 test('a round that schools have declared for cannot be taken out, or renamed, before it is over', async () => {
   const renamed = { ...round, name: '2018/19' }
   await expect(again([renamed])).rejects.toThrow('rounds: "2018-19" has 2 declarations and cannot be taken out until 2018-06-11 is over')

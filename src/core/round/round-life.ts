@@ -6,6 +6,7 @@ import type { Board, BoardRow } from './board.ts'
 import { deadline, type Round } from './round.ts'
 import type { RoundEvent } from './round-event.ts'
 import { isUndecided } from './tally.ts'
+import { isHeld } from './together.ts'
 
 /** What has been done, by its name; each once. */
 export type Done = { event: string; at: Temporal.Instant }
@@ -140,9 +141,10 @@ const since = (done: Done[]): Temporal.Instant | null =>
     .at(-1) ?? null
 
 /** What has yet to be decided, or to be told: after the close, somebody has to do something about it. */
-export const pending = ({ round, rows }: Board): { undecided: BoardRow[]; unreleased: BoardRow[] } => ({
+export const pending = ({ rows }: Pick<Board, 'rows'>): { undecided: BoardRow[]; unreleased: BoardRow[] } => ({
   undecided: rows.filter(isUndecided),
-  unreleased: round.release === 'together' ? rows.filter(({ decision }) => decision !== null && decision.releasedAt === null) : [],
+  // Whatever the round says now: those that were made to be released together wait for a lead.
+  unreleased: rows.filter((row) => isHeld(row) && row.decision.releaseAt === null),
 })
 
 /** What happens because of it: a post, or a reminder for every school with something to put right. `declaration` is whose it is. */
@@ -176,6 +178,7 @@ export function brings({ event, is }: Due, board: Board): { declaration: string 
     case 'opened':
     case 'moved':
     case 'opens-moved':
+    case 'release':
     case 'digest':
     case 'closed':
       return post(is)

@@ -148,8 +148,9 @@ function closing({ round, leaving }: Preview, lead: boolean): string {
   if (round.release === 'each' && leaving.length === 0)
     return 'This round releases each decision when its undo window ends: nothing waits for a lead.'
   if (leaving.length === 0) return 'Decisions made from now on wait for the next release.'
+  const later = round.release === 'each' ? 'leaves when its undo window ends' : 'waits for the next release'
   return lead
-    ? 'Nothing has been sent yet. *Release decisions* sends exactly what is shown here; what is decided later waits for the next release.'
+    ? `Nothing has been sent yet. *Release decisions* sends exactly what is shown here; what is decided later ${later}.`
     : 'Nothing has been sent yet. Only a lead of the hub can release the decisions.'
 }
 

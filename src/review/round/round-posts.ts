@@ -7,6 +7,7 @@ import { deadline, type Round } from '../../core/round/round.ts'
 import type { RoundEvent } from '../../core/round/round-event.ts'
 import { dayOf, daysLeft, isClosed, pending } from '../../core/round/round-life.ts'
 import { asking, tally, waiting } from '../../core/round/tally.ts'
+import { isHeld } from '../../core/round/together.ts'
 import { dateInWords, timeInWords } from '../../core/wording.ts'
 import type { Rendered } from '../../outbound/slack.ts'
 import { context, header, list, section } from '../blocks.ts'
@@ -50,6 +51,8 @@ export function roundPost(event: RoundEvent, scene: Scene): Rendered | string {
         'Countersign has not written to any school about it.',
       ])
     }
+    case 'release':
+      return event.to === round.release ? otherwise(scene) : 'it has been changed back'
     case 'digest':
       if (over) return 'the round has closed'
       return event.day === dayOf(now).toString() ? digest(scene, event.since) : 'another day has begun'
@@ -86,6 +89,24 @@ function digest(scene: Scene, since: string | null): Rendered {
     [countdown(board.round, now), `${first}${sinceThen}`, ...rest, ...oldest(board, now), ...proposed(scene)],
     needs(scene),
   )
+}
+
+/** Decisions leave as was said when they were made, so those of before leave otherwise than those to come. */
+function otherwise(scene: Scene): Rendered | string {
+  const { round, rows } = scene.board
+  const together = round.release === 'together'
+  const before = rows.filter((row) => isHeld(row) && (row.decision.releaseAt === null) !== together).length
+  if (before === 0) return 'no decision waits that was made before'
+  const one = before === 1
+  return together
+    ? said(scene, 'now releases its decisions together', [
+        'Decisions made from now on wait until a lead sends them with `/hub release`.',
+        `${many(before, 'decision')} made before ${one ? 'leaves' : 'leave'} when ${one ? 'its' : 'their'} undo window ends, unless ${one ? 'it is' : 'they are'} undone or something comes in.`,
+      ])
+    : said(scene, 'now releases each decision by itself', [
+        'Decisions made from now on leave when their undo window ends.',
+        `${many(before, 'decision')} made before still ${one ? 'waits' : 'wait'}: \`/hub release\` shows ${one ? 'it' : 'them'}, and only a lead sends ${one ? 'it' : 'them'}.`,
+      ])
 }
 
 function undecided(scene: Scene): Rendered | string {
