@@ -7,7 +7,8 @@ import type { JobData } from '../src/queue.ts'
 export async function release({ declarationId }: JobData<'release'>, app: App) {
   const waiting = await app.declarations.case(declarationId)
   const standing = waiting ? releaseCase(waiting, app.now()).kind : 'nothing-to-release'
-  if (standing === 'nothing-to-release' || standing === 'kept-objected' || standing === 'kept-withdrawal-asked') return { outcome: standing }
+  if (standing === 'nothing-to-release' || standing === 'kept-objected' || standing === 'kept-withdrawal-asked')
+    return { outcome: standing }
   const outcome = await app.declarations.change(declarationId, { kind: 'countersign' }, (c) => {
     const releasing = releaseCase(c, app.now())
     if (releasing.kind !== 'released') return releasing
