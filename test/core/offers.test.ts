@@ -43,6 +43,7 @@ const incomplete = moorside({ mail: mailed('head@moorsidelane.example.org', []) 
 const letters = (plan: Planned[]) =>
   plan.flatMap(({ effect }) => (effect.kind === 'letter' ? [`${effect.letter.kind} ${effect.letter.to.address.split('@')[0]}`] : []))
 const keys = (plan: Planned[]) => plan.map(({ key }) => key)
+const kinds = (plan: Planned[]) => plan.map(({ effect }) => effect.kind)
 
 test.each<[string, Case, Partial<Click>, string, string]>([
   ['a school that waits', waiting(), {}, '2018-06-01T10:00:00Z', 'offered'],
@@ -55,6 +56,7 @@ test.each<[string, Case, Partial<Click>, string, string]>([
   ['a card from before', waiting(), { version: 1 }, '2018-06-01T10:00:00Z', 'stale'],
   ['something outstanding', waiting({ findings: incomplete.findings }), {}, '2018-06-01T10:00:00Z', 'needs-a-reason'],
   ['a school that has asked to withdraw', withdrawing, { version: null, proposal: 'p1' }, '2018-06-01T10:00:00Z', 'needs-a-reason'],
+  ['and white space is no reason', waiting({ findings: incomplete.findings }), { note: ' \n' }, '2018-06-01T10:00:00Z', 'needs-a-reason'],
   [
     'something outstanding, with a reason',
     waiting({ findings: incomplete.findings }),
@@ -68,7 +70,9 @@ test.each<[string, Case, Partial<Click>, string, string]>([
   ['long after it started', waiting(), {}, '2018-09-01T08:00:00Z', 'too-late'],
   ['no date to start on', waiting({ round: { ...round, startsOn: null } }), {}, '2018-09-01T08:00:00Z', 'offered'],
 ])('offering: %s', (_, c, more, when, kind) => {
-  expect(offer(c, { ...click, ...more }, [proposed], link, at(when)).kind).toBe(kind)
+  const outcome = offer(c, { ...click, ...more }, [proposed, { ...proposed, id: 'p2' }], link, at(when))
+  expect(outcome.kind).toBe(kind)
+  if (outcome.kind === 'stale') expect(keys(outcome.plan)).toEqual([`card:${c.declaration.id}`])
 })
 
 test.each([
@@ -122,6 +126,14 @@ test('an offer takes its place, leaves the list, writes to everyone who signs, a
     ['lapse', '2018-06-06T23:00:00Z'],
   ])
   expect(new Set(keys(made.plan)).size).toBe(made.plan.length)
+  expect(kinds(made.plan)).toEqual(['card', 'thread', 'letter', 'letter', 'letter', 'offer', 'offer'])
+})
+
+test.each([
+  ['from the card closes whatever is proposed of it', null, { kind: 'offer', state: 'done' }],
+  ['from a proposal closes that one', 'p1', { id: 'p1', state: 'done' }],
+])('an offer %s', (_, proposal, closes) => {
+  expect(offer(waiting(), { ...click, proposal }, [proposed], link, now)).toMatchObject({ closes: [closes] })
 })
 
 const head = programme.roles.slice(0, 1)
@@ -141,6 +153,35 @@ test.each([
   expect(answerOffer(c, said, link, at(when)).kind).toBe(kind)
 })
 
+test.each<[string, object, string, object[]]>([
+  ['in time', {}, '2018-06-06T22:59:59Z', [{ late: false, counts: true }]],
+  ['at midnight after the last day', {}, '2018-06-06T23:00:00Z', [{ late: true, counts: true }]],
+  [
+    'sent in time, and read after',
+    { by: 'reply', at: at('2018-06-06T22:00:00Z') },
+    '2018-06-07T09:00:00Z',
+    [{ late: false, counts: true }],
+  ],
+  ['on the day it starts', {}, '2018-06-10T23:00:00Z', [{ late: true, counts: false }]],
+  ['on the day it starts, by a reply, which people read anyway', { by: 'reply' }, '2018-06-10T23:00:00Z', []],
+])('what the thread hears of an acceptance: %s', (_, more, when, notes) => {
+  const answered = answerOffer(offered(), say('accepted', more), link, at(when))
+  const told = 'plan' in answered ? answered.plan.flatMap(({ effect }) => (effect.kind === 'thread' ? [effect.note] : [])) : []
+  expect(told).toMatchObject(notes)
+  expect(told).toHaveLength(notes.length)
+})
+
+test('once the school has withdrawn, its offer is answered, recorded, reminded of and freed by nobody', () => {
+  const c = offered()
+  const gone: Case = { ...c, declaration: { ...c.declaration, state: 'withdrawn' } }
+  const later = at('2018-06-07T09:00:00Z')
+  expect(answerOffer(gone, say('accepted'), link, now).kind).toBe('offer-answered-before')
+  expect(recordAnswer(gone, heard, link, now).kind).toBe('nothing-offered')
+  expect(remindOfOffer(gone, 1, link, now).kind).toBe('reminder-not-needed')
+  expect(expire(gone, 1).kind).toBe('offer-closed-before')
+  expect(lapse(gone, { by: 'U1', proposal: null }, [], later).kind).toBe('nothing-offered')
+})
+
 test('whoever accepts is told where the place can be given back', () => {
   const answered = answerOffer(offered(), say('accepted'), link, at('2018-06-02T10:00:00Z'))
   const letters = 'plan' in answered ? answered.plan.flatMap(({ effect }) => (effect.kind === 'letter' ? [effect.letter] : [])) : []
@@ -152,13 +193,22 @@ test('the first answer stands: the same again is nothing new, the opposite is sa
   const first = answerOffer(offered(), say('accepted'), link, at('2018-06-02T10:00:00Z'))
   if (first.kind !== 'offer-accepted') throw new Error(first.kind)
   expect(first.declaration).toMatchObject({ state: 'approved', decisions: 3, decision: { number: 3, origin: 'offer', by: 'U2' } })
+  expect(first.declaration).toMatchObject({ version: 4, rank: null })
+  expect(first.declaration.decision?.reasonId).toBeNull()
+  expect(first.closes).toEqual([{ kind: 'lapse', state: 'overtaken' }])
+  expect(kinds(first.plan)).toEqual(['card', 'announcement', 'thread', 'letter', 'letter', 'letter'])
   expect(letters(first.plan)).toEqual(['approved head', 'approved l.wojcik', 'approved z.hartley-smith'])
   const after = { ...offered(), declaration: first.declaration, offer: first.offer }
   expect(answerOffer(after, say('accepted'), link, at('2018-06-02T11:00:00Z'))).toMatchObject({ kind: 'offer-answered-before', plan: [] })
   const other = answerOffer(after, say('declined'), link, at('2018-06-02T11:00:00Z'))
   expect(other.kind === 'offer-answered-before' && other.plan).toMatchObject([
-    { effect: { kind: 'thread', note: { kind: 'offer-answered', counts: false } } },
+    {
+      key: expect.stringMatching(/:declined:after$/),
+      effect: { kind: 'thread', note: { kind: 'offer-answered', late: false, counts: false } },
+    },
   ])
+  const byReply = say('declined', { by: 'reply' })
+  expect(answerOffer(after, byReply, link, at('2018-06-02T11:00:00Z'))).toMatchObject({ kind: 'offer-answered-before', plan: [] })
 })
 
 test('a school that declines keeps nothing, and everyone who signs has it in writing', () => {
@@ -180,7 +230,9 @@ test.each<[string, Case, object, string, string]>([
   ['of a case that has changed since', offered(), { version: 2 }, '2018-06-02T10:00:00Z', 'stale'],
   ['of a school that waits', waiting(), { version: 2 }, '2018-06-02T10:00:00Z', 'nothing-offered'],
 ])('recorded by hand: %s', (_, c, more, when, kind) => {
-  expect(recordAnswer(c, { ...heard, ...more }, link, at(when)).kind).toBe(kind)
+  const recorded = recordAnswer(c, { ...heard, ...more }, link, at(when))
+  expect(recorded.kind).toBe(kind)
+  if (recorded.kind === 'stale') expect(keys(recorded.plan)).toEqual([`card:${c.declaration.id}`])
 })
 
 test.each(['accepted', 'declined'] as const)(
@@ -211,6 +263,8 @@ test('a school that wrote, but neither yes nor no, is not told that it did not a
   const freed = (written: boolean) => {
     const done = lapse(offered(), { by: 'U1', proposal: null, written }, [], at('2018-06-07T09:00:00Z'))
     if (done.kind !== 'offer-lapsed') throw new Error(done.kind)
+    const notes = done.plan.flatMap(({ effect }) => (effect.kind === 'thread' ? [effect.note] : []))
+    expect(notes).toEqual([{ kind: 'offer-lapsed', by: 'U1', at: '2018-06-07T09:00:00Z', ...(written && { written: true }) }])
     return done.plan.flatMap(({ effect }) => (effect.kind === 'letter' ? [String(effect.letter.facts.reason)] : []))
   }
   expect(freed(true)).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('had no clear answer by')))
@@ -222,7 +276,8 @@ test('one reminder, while there is time and nobody has answered', () => {
   const due = at('2018-06-04T08:00:00Z')
   const reminded = remindOfOffer(c, 1, link, due)
   if (reminded.kind !== 'offer-reminded') throw new Error(reminded.kind)
-  expect(letters(reminded.plan)).toHaveLength(3)
+  expect(kinds(reminded.plan)).toEqual(['thread', 'letter', 'letter', 'letter'])
+  expect(reminded.offer).toEqual({ ...c.offer, remindedAt: due })
   const answered = answerOffer(c, say('declined'), link, due)
   if (answered.kind !== 'offer-declined') throw new Error(answered.kind)
   for (const [other, number, when] of [
@@ -236,16 +291,28 @@ test('one reminder, while there is time and nobody has answered', () => {
 
 test('when the last day is over, it is proposed and not done; a person does it, and the school is told why', () => {
   const c = offered()
-  expect(expire(c, 1)).toMatchObject({ kind: 'offer-unanswered', proposals: [{ kind: 'lapse', key: `lapse:${c.declaration.id}:1` }] })
+  expect(expire(c, 1)).toMatchObject({
+    kind: 'offer-unanswered',
+    proposals: [{ kind: 'lapse', key: `lapse:${c.declaration.id}:1` }],
+    plan: [{ key: `card:${c.declaration.id}` }],
+  })
   expect(expire(waiting(), 1).kind).toBe('offer-closed-before')
   expect(lapse(c, { by: 'U1', proposal: null }, [], at('2018-06-06T22:59:59Z')).kind).toBe('too-early')
   expect(lapse(c, { by: 'U1', proposal: 'p0' }, [], at('2018-06-07T09:00:00Z')).kind).toBe('proposal-closed')
+  expect(lapse(c, { by: 'U1', proposal: 'p1' }, [proposed, { ...proposed, id: 'p2' }], at('2018-06-06T23:00:00Z')).kind).toBe(
+    'offer-lapsed',
+  )
   expect(lapse({ ...c, conflicts: ['U1'] }, { by: 'U1', proposal: null }, [], at('2018-06-07T09:00:00Z')).kind).toBe('conflicted')
   const done = lapse(c, { by: 'U1', proposal: null }, [], at('2018-06-07T09:00:00Z'))
   if (done.kind !== 'offer-lapsed') throw new Error(done.kind)
   expect(done.declaration).toMatchObject({ state: 'declined', decision: { reasonId: 'offer-lapsed', by: 'U1', origin: 'offer' } })
   expect(letters(done.plan)).toEqual(['declined head', 'declined l.wojcik', 'declined z.hartley-smith'])
+  expect(kinds(done.plan)).toEqual(['card', 'announcement', 'thread', 'letter', 'letter', 'letter'])
+  expect(done.closes).toEqual([{ kind: 'lapse', state: 'done' }])
   const after = { ...c, declaration: done.declaration, offer: done.offer }
-  expect(lapse(after, { by: 'U1', proposal: null }, [], at('2018-06-07T10:00:00Z')).kind).toBe('nothing-offered')
+  expect(lapse(after, { by: 'U1', proposal: null }, [], at('2018-06-07T10:00:00Z'))).toEqual({
+    kind: 'nothing-offered',
+    plan: [{ key: `card:${c.declaration.id}`, effect: { kind: 'card' } }],
+  })
   expect(answerOffer(after, say('accepted'), link, at('2018-06-07T10:00:00Z')).kind).toBe('offer-answered-before')
 })

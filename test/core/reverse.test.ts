@@ -72,10 +72,13 @@ test.each<[string, Case, Reversal, Reversing['kind']]>([
   ['no reason for the letter', told('approved'), { ...decline, reasonId: null }, 'needs-a-reason'],
   ['a reason that the programme does not know', told('approved'), { ...decline, reasonId: 'because' }, 'needs-a-reason'],
   ['a reason of another verdict', told('approved'), { ...waitlist, reasonId: 'expectations' }, 'needs-a-reason'],
+  ['a reason that only the waiting list has', told('approved'), { ...decline, reasonId: 'unconfirmed' }, 'needs-a-reason'],
   ['no reason for the record', told('approved'), { ...decline, note: null }, 'needs-a-reason'],
   ['white space for the record', told('declined'), { ...approve, note: ' \n ' }, 'needs-a-reason'],
 ])('%s', (_, c, click, kind) => {
-  expect(reverse(c, click, friday).kind).toBe(kind)
+  const reversing = reverse(c, click, friday)
+  expect(reversing.kind).toBe(kind)
+  if (reversing.kind === 'stale') expect(reversing.plan.map(({ key }) => key)).toEqual([`card:${c.declaration.id}`])
 })
 
 const done = (c: Case, click: Reversal) => {
@@ -103,7 +106,7 @@ test('a reversal can be reversed: the next correction corrects the last', () => 
   const first = done(told('approved'), decline)
   const again = done({ ...told('approved'), declaration: first.declaration }, { ...approve, version: 3 })
   expect(again.was).toMatchObject({ number: 2, verdict: 'declined', releasedAt: friday })
-  expect(again.decision.number).toBe(3)
+  expect(again.decision).toMatchObject({ number: 3, reasonId: null })
   expect(typeof reversible(again.declaration)).toBe('object')
 })
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Case, Declaration } from '../../src/core/declaration.ts'
-import { type Click, deadline, release, rule, undo } from '../../src/core/round/round.ts'
+import { type Click, deadline, keptBy, release, rule, undo } from '../../src/core/round/round.ts'
 import { moorside, read, round, withFields } from './moorside.ts'
 
 const noon = Temporal.Instant.from('2018-05-28T11:00Z')
@@ -34,7 +34,9 @@ test.each<[string, Case, Click, string]>([
   ['an incomplete form in a full round', { ...incomplete, round: { ...round, taken: 6 } }, approve, 'full'],
   ['declining without a reason', ready, { ...decline, reasonId: null }, 'needs-a-reason'],
   ['a reason the programme does not know', ready, { ...decline, reasonId: 'because' }, 'needs-a-reason'],
-  ['a reason for another verdict', ready, { ...waitlist, reasonId: 'not-eligible' }, 'needs-a-reason'],
+  ['a reason to decline, for the waiting list', ready, { ...waitlist, reasonId: 'prior-work-group' }, 'needs-a-reason'],
+  ['a reason to wait, for a decline', ready, { ...decline, reasonId: 'unconfirmed' }, 'needs-a-reason'],
+  ['a reason that only a decline has', ready, { ...decline, reasonId: 'prior-work-group' }, 'decided'],
   ['an incomplete form can be declined', incomplete, decline, 'decided'],
   ['a form that is still being checked', as({ state: 'received', checked: 'received' }), approve, 'not-checked'],
   ['a school that has withdrawn', as({ state: 'withdrawn' }), approve, 'already-withdrawn'],
@@ -62,6 +64,7 @@ test('where the round releases together, no verdict has a time of its own', () =
 
 test('an approval keeps no reason of a decline', () => {
   expect(rule(ready, { ...approve, reasonId: decline.reasonId }, noon)).toMatchObject({ decision: { reasonId: null } })
+  expect(rule(ready, decline, noon)).toMatchObject({ decision: { reasonId: decline.reasonId } })
 })
 
 test('a stale click draws the card again, and changes nothing else', () => {
@@ -86,7 +89,11 @@ test.each<[string, Case, number, string]>([
   ['by somebody with an interest in the school', { ...approved, conflicts: ['U0LEAD'] }, 1, 'conflicted'],
   ['after the school has withdrawn', as({ state: 'withdrawn' }, approved), 1, 'nothing-to-undo'],
 ])('undo %s', (_, c, decision, kind) => {
-  expect(undo(c, { by: 'U0LEAD', decision }, noon).kind).toBe(kind)
+  const undoing = undo(c, { by: 'U0LEAD', decision }, noon)
+  expect(undoing.kind).toBe(kind)
+  // The card is drawn again also where it showed what is no longer so, and its thread hears of what was taken back.
+  const told = { undone: ['card', 'thread'], stale: ['card'], 'nothing-to-undo': ['card'] }[kind]
+  expect('plan' in undoing ? undoing.plan.map(({ effect }) => effect.kind) : undefined).toEqual(told)
 })
 
 test('undo gives back the state of the checks, and another number', () => {
@@ -119,6 +126,18 @@ test.each<[string, Case, Temporal.Instant, string]>([
   ['of a school that has withdrawn meanwhile', as({ state: 'withdrawn' }, approved), releasedAt, 'nothing-to-release'],
 ])('release %s', (_, c, at, kind) => {
   expect(release(c, at).kind).toBe(kind)
+})
+
+const asked = { id: 'p1', how: 'page', address: null, words: null, at: releasedAt, state: 'open', by: null, closedAt: null } as const
+test.each<[string, Case, ReturnType<typeof keptBy>]>([
+  ['an approval that was objected to', objected(releasedAt), 'objected'],
+  ['a decline that was objected to', { ...objected(releasedAt), declaration: after(ready, rule(ready, decline, noon)).declaration }, null],
+  ['one that had gone out before the objection', { ...objected(releasedAt), declaration: released.declaration }, null],
+  ['a verdict that a wish to withdraw came after', { ...approved, withdrawal: asked }, 'withdrawal-asked'],
+  ['one that had gone out before the wish', { ...released, withdrawal: asked }, null],
+  ['a school without a verdict', { ...ready, withdrawal: asked, signatures: objected(releasedAt).signatures }, null],
+])('kept here: %s', (_, c, why) => {
+  expect(keptBy(c)).toBe(why)
 })
 
 test('release is announced once, and leaves the buttons of the card valid', () => {

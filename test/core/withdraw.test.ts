@@ -6,7 +6,17 @@ import type { Planned } from '../../src/core/effect.ts'
 import { chase, chased, plannedChase } from '../../src/core/findings/chase.ts'
 import { acknowledge, type Letter } from '../../src/core/letters/letters.ts'
 import { release, rule, undo } from '../../src/core/round/round.ts'
-import { ask, cameBack, canWithdraw, stay, takeBack, type Withdrawal, withdraw, withdrawalFinding } from '../../src/core/round/withdraw.ts'
+import {
+  ask,
+  cameBack,
+  canWithdraw,
+  pointless,
+  stay,
+  takeBack,
+  type Withdrawal,
+  withdraw,
+  withdrawalFinding,
+} from '../../src/core/round/withdraw.ts'
 import { link, mailed, messageId, moorside, round } from './moorside.ts'
 
 const noon = Temporal.Instant.from('2018-05-24T11:00Z')
@@ -59,6 +69,11 @@ test.each<[string, Case, string]>([
   ['one that has withdrawn', as({ state: 'withdrawn' }, { withdrawal: done }), 'already-withdrawn'],
 ])('asked by %s', (_, c, kind) => {
   expect(ask(c, said).kind).toBe(kind)
+})
+
+test('a decline that has gone out ends a wish to withdraw, and nothing else does', () => {
+  expect(pointless(as(decided('declined', noon)).declaration)).toEqual([{ kind: 'withdrawal', state: 'overtaken' }])
+  for (const other of [decided('declined', null), decided('waitlisted', noon), {}]) expect(pointless(as(other).declaration)).toEqual([])
 })
 
 test('asking changes nothing of the state: it is proposed once, drawn and noted', () => {
@@ -155,9 +170,20 @@ test.each<[string, Partial<Declaration>, string]>([
     ['receipt', 'l.wojcik@moorsidelane.example.org'],
     ['receipt', 'z.hartley-smith@moorsidelane.example.org'],
   ])
+  expect(plan.slice(0, 2).map(({ effect }) => effect.kind)).toEqual(['card', 'thread'])
   for (const { facts } of told)
     expect(facts).toMatchObject({ answers: 'withdrawal', stood, who: 'the head teacher', how: 'by e-mail', recorded: '24 May 2018' })
   expect(JSON.stringify(told)).not.toMatch(/rank|We withdraw/)
+})
+
+test('a withdrawal ends whatever else was proposed about the school', () => {
+  const { closes, proposals } = must(withdraw(as({}, { withdrawal: open }), confirm, noon), 'withdrawn')
+  expect(closes).toEqual([
+    { id: 'p1', state: 'done' },
+    { kind: 'offer', state: 'overtaken' },
+    { kind: 'lapse', state: 'overtaken' },
+  ])
+  expect(proposals).toEqual([])
 })
 
 test('what staff write down is no proposal of anybody’s: it is recorded, and an open request is overtaken', () => {
@@ -176,13 +202,15 @@ test('put aside, everything is as before, and nobody is written to', () => {
   expect(outcome.closes).toEqual([{ id: 'p1', state: 'dismissed' }])
   expect(outcome.plan.map(({ effect }) => effect.kind)).toEqual(['card', 'thread'])
   expect(stay(as({}), { by: 'U0LEAD', proposal: 'p1' }).kind).toBe('proposal-closed')
+  expect(stay(as({}, { withdrawal: open }), { by: 'U0LEAD', proposal: 'p2' }).kind).toBe('proposal-closed')
   expect(stay(as({}, { withdrawal: open, conflicts: ['U0LEAD'] }), { by: 'U0LEAD', proposal: 'p1' }).kind).toBe('conflicted')
 })
 
 const gone = (change: Partial<Declaration> = {}, rest: Partial<Case> = {}): Case =>
   as({ ...change, state: 'withdrawn' }, { withdrawal: done, ...rest })
 const { lastMessage } = moorside()
-const anew: Partial<Case> = { lastMessage: lastMessage && { ...lastMessage, receivedAt: noon.add({ hours: 1 }) } }
+const cameAt = (receivedAt: Temporal.Instant): Partial<Case> => ({ lastMessage: lastMessage && { ...lastMessage, receivedAt } })
+const anew = cameAt(noon.add({ hours: 1 }))
 const lead = { by: 'U0LEAD', role: 'lead', reason: 'Confirmed by mistake' } as const
 
 test.each<[string, Case, Parameters<typeof takeBack>[1], string]>([
@@ -209,11 +237,30 @@ test.each<[string, Case, string, string]>([
   expect(outcome).toMatchObject({ back, declaration: { state, decisions: c.declaration.decisions + 1 } })
   expect(outcome.declaration.decision === null).toBe(back === 'undecided')
   expect(letters(outcome.plan).map(({ kind }) => kind)).toEqual(['receipt', 'receipt', 'receipt'])
+  // Told of a decision that does not stand any more.
+  const had = back === 'undecided' && c.declaration.decision !== null
+  for (const { facts } of letters(outcome.plan)) expect(facts).toMatchObject({ back, had })
   expect(JSON.stringify(letters(outcome.plan))).not.toContain('Confirmed by mistake')
+  expect(outcome.plan.slice(0, 2).map(({ effect }) => effect.kind)).toEqual(['card', 'thread'])
+})
+
+test('a school that is taken back in is asked again for what it has to put right', () => {
+  const c = { ...unsigned, withdrawal: done, declaration: { ...unsigned.declaration, state: 'withdrawn' as const } }
+  const early = noon.subtract({ hours: 24 * 10 })
+  const { plan, declaration } = must(takeBack(c, lead, never, early), 'taken-back')
+  const chases = plannedChase({ ...c, declaration, withdrawal: null }, 1, early, never)
+  expect(chases).not.toEqual([])
+  expect(plan).toEqual(expect.arrayContaining(chases))
 })
 
 test('a form after the withdrawal says so; the one before it does not', () => {
-  expect([cameBack(gone({}, anew)), cameBack(gone()), cameBack(as({}, anew))]).toEqual([true, false, false])
+  const before = cameAt(noon.subtract({ hours: 1 }))
+  expect([cameBack(gone({}, anew)), cameBack(gone({}, before)), cameBack(gone())]).toEqual([true, false, false])
+  expect([
+    cameBack(as({}, anew)),
+    cameBack(as({}, { ...anew, withdrawal: done })),
+    cameBack(gone({}, { ...anew, withdrawal: null })),
+  ]).toEqual([false, false, false])
   expect(canWithdraw(gone())).toBe(false)
 })
 
