@@ -64,6 +64,8 @@ test('a school is found by accents left out, by URN, by an address; help is what
   const { urn } = await declared('Bryn Hëulog School')
   for (const text of ['find bryn heulog', `find ${urn}`, 'FIND Bryn'])
     expect((await hub('U0REVIEW', text)).text).toContain('Bryn Hëulog School')
+  for (const text of ['find dl1 0zz', 'find o’brien', 'find 01632960124'])
+    expect((await hub('U0REVIEW', text)).text).toMatch(/^\d declarations at/)
   expect((await hub('U0REVIEW', `find ${lead1.toUpperCase()}`)).text).toMatch(/^\d declarations at/)
   expect((await hub('U0REVIEW', "find %' or ''='")).text).toMatch(/^Nothing at/)
   // What a person types comes with its special characters as entities.
@@ -125,7 +127,7 @@ test('a note is in the thread once and in Details, and in no letter; a colleague
   const before = town.catcher.letters.length
   await town.pass({ minutes: 11 })
   await town.until('the letters', () => town.catcher.letters.length >= before + 3)
-  const sent = town.catcher.letters.map(({ raw, text, html }) => `${raw} ${text} ${html}`).join('\n')
+  const sent = town.catcher.letters.map(({ raw, text, html }) => `${Buffer.from(raw)} ${text} ${html}`).join('\n')
   expect(sent).toContain('Notes Primary School')
   expect(sent).not.toMatch(/Zanzibar|Quokka|U0LEAD|declared an interest/)
   expect((await town.audit(id)).filter((what) => /remarked|assigned|conflict/.test(what))).toEqual([

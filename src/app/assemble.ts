@@ -124,7 +124,7 @@ export function assemble(config: Config, { log, now, database: { sql }, queue, l
       letters: (id) => effects.letters(sql, id),
       messages: (id) => messages.ofDeclaration(sql, id),
       at: (hub, channel, stamps) => whereabouts.declarationAt(sql, hub, channel, stamps),
-      addressesAt: (hub) => whereabouts.addressesAt(sql, hub),
+      onForms: (hub) => whereabouts.onForms(shelf, hub),
       confirmation: (id) => confirmations.confirmation(sql, id),
       remarks: (id) => staff.remarks(sql, id),
       find: (text) => declarations.find(sql, text),

@@ -36,6 +36,7 @@ import type * as releases from '../store/releases.ts'
 import type * as life from '../store/round-life.ts'
 import type * as sorting from '../store/sort.ts'
 import type { Undelivered } from '../store/undelivered.ts'
+import type { OnForm } from '../store/whereabouts.ts'
 
 export type { ChaseRow } from '../store/chases.ts'
 export type { Change, Listed } from '../store/declarations.ts'
@@ -105,8 +106,8 @@ export type App = {
     messages: (id: string) => Promise<messages.StoredMessage[]>
     /** The case that a message in a hub's channel is about, by its stamp or its thread's. */
     at: (hub: string, channel: string, stamps: string[]) => Promise<string | null>
-    /** The addresses on the newest form of every case at a hub, in small letters. */
-    addressesAt: (hub: string) => Promise<{ id: string; addresses: string[] }[]>
+    /** What the newest form of every case at a hub says of people, and of where to reach them. */
+    onForms: (hub: string) => Promise<OnForm[]>
     /** The key of the newest letter that confirms it with a PDF, or null. */
     confirmation: (id: string) => Promise<string | null>
     /** What staff have noted, newest first. */

@@ -152,7 +152,9 @@ export const noLetter = (): Said =>
   say('This decision no longer stands, or there is nobody to write to. Type `/hub release` to see what would leave now.')
 
 export const findNeedsWords = (): Said =>
-  say('Type what you know of the school after it: `/hub find moorside`, or its URN, its reference, or an address on the form.')
+  say(
+    'Type what you know of the school after it: `/hub find moorside`, or its URN, its reference, or a person, telephone number or address on its form.',
+  )
 
 export const noDeclarationHere = (): Said =>
   say('This message is about no declaration. Use it on a card, on anything in its thread, or on an announced decision.')
@@ -162,7 +164,7 @@ export const commandHelp = (): Said =>
     [
       '`/hub status`: how the round stands',
       '`/hub queue`: what waits for a decision, oldest first',
-      '`/hub find moorside`: a school, by its name, URN, reference or e-mail address',
+      '`/hub find moorside`: a school, by its name, URN or reference, or a person, telephone number or address on its form',
       '`/hub compare`: the schools side by side',
       '`/hub release`: previews the decisions and lets a lead send them',
       '`/hub export`: the round as CSV, as a spreadsheet, and as a report',

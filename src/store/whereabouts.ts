@@ -1,4 +1,6 @@
-/** From what a person sees to the case it is about: a message in Slack, an address on a form. */
+/** From what a person sees or knows to the case it is about: a message in Slack, something on a form. */
+import type { FormField } from '../core/programme.ts'
+import type { Shelf } from './cases.ts'
 import type { Sql } from './sql.ts'
 
 /**
@@ -22,9 +24,17 @@ export async function declarationAt(sql: Sql, hub: string, channel: string, stam
   return row?.id ?? null
 }
 
-/** The addresses on the newest form of every case at a hub, in small letters. */
-export const addressesAt = (sql: Sql, hub: string): Promise<{ id: string; addresses: string[] }[]> => sql.rows`
-  select d.id, array_agg(distinct lower(address)) as addresses
-  from declaration d join revision r on r.declaration_id = d.id and r.number = d.revision
-    join field f on f.revision_id = r.id cross join lateral jsonb_array_elements_text(f.normalised) as address
-  where d.hub_id = ${hub} and jsonb_typeof(f.normalised) = 'array' group by d.id`
+/** On the newest form of a case: every e-mail address, in small letters, and whom and where else it names. */
+export type OnForm = { id: string; addresses: string[]; particulars: string[] }
+
+/** Of every case at a hub. */
+export function onForms({ sql, programmes }: Pick<Shelf, 'sql' | 'programmes'>, hub: string): Promise<OnForm[]> {
+  const particular = new Set<FormField['kind']>(['person', 'telephone', 'address'])
+  const keys = [...programmes.values()].flatMap(({ fields }) => fields.filter(({ kind }) => particular.has(kind)).map(({ key }) => key))
+  return sql.rows<OnForm>`
+    select d.id,
+      array(select distinct lower(address) from field f cross join lateral jsonb_array_elements_text(f.normalised) as address
+        where f.revision_id = r.id and jsonb_typeof(f.normalised) = 'array') as addresses,
+      array(select left(f.value, 500) from field f where f.revision_id = r.id and f.key = any(${keys}) and f.value is not null) as particulars
+    from declaration d join revision r on r.declaration_id = d.id and r.number = d.revision where d.hub_id = ${hub}`
+}

@@ -15,7 +15,12 @@ const schools: [name: string | null, urn: string | null, addresses: string[]][] 
   [null, null, ['head@unnamed.example.org']],
   ['Upper Moorside', '199908', []],
 ]
-const entries = schools.map(([name, urn, addresses], n) => ({ row: boardRow({ school: { name, urn } }, n), addresses }))
+const particulars = (n: number) => (n === 1 ? ["Mrs Siân O'Brien", '01632 960123', 'Church Walk, Darlington DL1 0ZZ'] : [])
+const entries = schools.map(([name, urn, addresses], n) => ({
+  row: boardRow({ school: { name, urn } }, n),
+  addresses,
+  particulars: particulars(n),
+}))
 const found = (text: string) => search(entries, text).found.map(({ row }) => Number(row.reference.slice(-1)))
 
 test.each<[string, number[]]>([
@@ -37,6 +42,13 @@ test.each<[string, number[]]>([
   ['wojcik@', [0]],
   ['head@unnamed.example.org', [5]],
   ['stmarys.example', [1]],
+  ['DL1 0ZZ', [1]],
+  ['dl10zz', [1]],
+  ['01632960123', [1]],
+  ['siân o’brien', [1]],
+  ['sian obrien', [1]],
+  ['mrs', []],
+  ['church walk', [1]],
   ['@', []],
   ['%', []],
   ['_', []],
@@ -82,7 +94,7 @@ test('no personal address is shown to find somebody by', () => {
 })
 
 test('two hundred alike are capped and counted', () => {
-  const alike = Array.from({ length: 200 }, (_, n) => ({ row: boardRow({}, n), addresses: [] }))
+  const alike = Array.from({ length: 200 }, (_, n) => ({ row: boardRow({}, n), addresses: [], particulars: [] }))
   const { text, blocks } = said('school', alike)
   expect(text).toContain('200 declarations')
   expect(strings(blocks).filter((one) => one === 'Open')).toHaveLength(MOST)
@@ -91,7 +103,11 @@ test('two hundred alike are capped and counted', () => {
 
 test('Slack takes every answer, whatever was typed and whatever the schools are called', () => {
   for (const name of nasty) {
-    const alike = Array.from({ length: 30 }, (_, n) => ({ row: boardRow({ school: { name, urn: name } }, n), addresses: [name] }))
+    const alike = Array.from({ length: 30 }, (_, n) => ({
+      row: boardRow({ school: { name, urn: name } }, n),
+      addresses: [name],
+      particulars: [name],
+    }))
     for (const text of [name.slice(0, 8000), 'PMR']) {
       const { text: spoken, blocks } = said(text, alike)
       if (blocks) fits.message(blocks)

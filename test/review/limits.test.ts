@@ -237,7 +237,7 @@ const drawings: Record<string, (scene: Scene) => unknown[] | Promise<unknown[]>>
   'find.ts foundAt': ({ rows, text }) => [
     foundAt(
       archimedes,
-      rows.map((row) => ({ row, addresses: [text] })),
+      rows.map((row) => ({ row, addresses: [text], particulars: [text] })),
       { text, user: 'U0LEAD', now },
     ),
   ],

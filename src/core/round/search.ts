@@ -1,12 +1,12 @@
-/** Finding a school by whatever a person knows of it: part of its name, its URN, the reference, an address. */
+/** Finding a school by whatever a person knows of it: part of its name, its URN, the reference, an e-mail address, whom to ask for, where it is. */
 
 import { compact, slip, wordsOf } from '../form/fold.ts'
 import type { BoardRow } from './board.ts'
 
-/** `addresses` are those on its newest form, in small letters. */
-export type Entry = { row: Pick<BoardRow, 'id' | 'reference' | 'school'>; addresses: readonly string[] }
+/** From its newest form: `addresses` are those of e-mail, in small letters; `particulars` the people, telephone numbers and postal address. */
+export type Entry = { row: Pick<BoardRow, 'id' | 'reference' | 'school'>; addresses: readonly string[]; particulars: readonly string[] }
 
-/** Shortest piece of an address that is looked for: fewer letters are in all of them. */
+/** Shortest piece of an address, or of what else is on the form, that is looked for: fewer letters are in all of them. */
 const PIECE = 4
 
 /** What matches, the surest first; and, where nothing does, what is a slip of the keyboard away. Case and accents do not count. */
@@ -22,12 +22,13 @@ export function search<E extends Entry>(entries: readonly E[], text: string): { 
   return { found, near: found.length > 0 ? [] : entries.filter((entry) => isNear(entry, text)) }
 }
 
-function sureness({ row: { reference, school }, addresses }: Entry, typed: string, wanted: string): number {
+function sureness({ row: { reference, school }, addresses, particulars }: Entry, typed: string, wanted: string): number {
   if (compact(reference) === wanted || school.urn === wanted || school.urn === wanted.replace(/^urn/, '')) return 4
   const name = compact(school.name ?? '')
   if (name !== '' && name.startsWith(wanted)) return 3
   if (name.includes(wanted) || compact(reference).includes(wanted)) return 2
-  return typed.length >= PIECE && addresses.some((address) => address.includes(typed)) ? 1 : 0
+  if (typed.length >= PIECE && addresses.some((address) => address.includes(typed))) return 1
+  return wanted.length >= PIECE && particulars.some((text) => compact(text).includes(wanted)) ? 1 : 0
 }
 
 /** Every word of it, or a slip of it, is in the name. */

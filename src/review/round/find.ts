@@ -1,4 +1,4 @@
-/** `/hub find`: schools of this hub by part of a name, URN, reference or address. */
+/** `/hub find`: schools of this hub by part of a name, URN, reference, or who and where they are. */
 import type { KnownBlock } from '@slack/types'
 import type { Hub } from '../../core/hub.ts'
 import type { BoardRow } from '../../core/round/board.ts'
@@ -20,9 +20,9 @@ export const find: Word =
   async (asked) => {
     await asked.ack()
     if (asked.text === '') return asked.answer(findNeedsWords())
-    const [rows, known] = await Promise.all([rowsAt(app, asked.hub.id), app.declarations.addressesAt(asked.hub.id)])
-    const addresses = new Map(known.map((one) => [one.id, one.addresses]))
-    const entries = rows.map((row) => ({ row, addresses: addresses.get(row.id) ?? [] }))
+    const [rows, known] = await Promise.all([rowsAt(app, asked.hub.id), app.declarations.onForms(asked.hub.id)])
+    const forms = new Map(known.map((one) => [one.id, one]))
+    const entries = rows.map((row) => ({ row, ...(forms.get(row.id) ?? { addresses: [], particulars: [] }) }))
     await asked.answer(foundAt(asked.hub, entries, { text: asked.text, user: asked.user, now: app.now() }))
   }
 
@@ -46,6 +46,6 @@ export function foundAt(
   const none = `Nothing at ${name} is called “${words}”.`
   if (near.length > 0) return listed(`${none} Did you mean:`, near, GUESSES, `… and ${near.length - GUESSES} more that are spelled alike.`)
   return {
-    text: `${none} Try one word of the name, the six digits of the URN, the reference, or an address on the form. Mail that could not be read is not here: it is in the channel as “Mail held for you”.`,
+    text: `${none} Try one word of the name, the six digits of the URN, the reference, or a person, telephone number or address on the form. Mail that could not be read is not here: it is in the channel as “Mail held for you”.`,
   }
 }
