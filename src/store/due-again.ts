@@ -38,3 +38,13 @@ export async function redrawPlaces(tx: Sql, { round, hub }: { round: string; hub
     at,
   )
 }
+
+/** Cards of the schools that somebody sees to. */
+export async function redrawSeenTo(tx: Sql, hub: string, assignee: string, at: Temporal.Instant) {
+  const theirs = await tx.rows<{ id: string }>`select id from declaration where hub_id = ${hub} and assignee = ${assignee}`
+  await redrawCards(
+    tx,
+    theirs.map(({ id }) => id),
+    at,
+  )
+}

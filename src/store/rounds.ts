@@ -6,7 +6,7 @@ import type { Round } from '../core/round/round.ts'
 import type { RoundEvent } from '../core/round/round-event.ts'
 import { dayOf, lastDay } from '../core/round/round-life.ts'
 import { record } from './audit.ts'
-import { redrawPlaces } from './due-again.ts'
+import { redrawPlaces, redrawSeenTo } from './due-again.ts'
 import { noLetter, plan } from './effects.ts'
 import type { Sql } from './sql.ts'
 
@@ -18,6 +18,7 @@ export const bring = (sql: Sql, config: { hubs: HubConfig[]; rounds: RoundConfig
       select hub_id, count(*) as n from declaration where hub_id <> all(${config.hubs.map((hub) => hub.id)}) group by 1 limit 1`
     if (stranded) throw new ConfigError(`hubs: "${stranded.hub_id}" has ${stranded.n} declarations and cannot be taken out; put it back`)
 
+    const cameOrLeft: { hub: string; slack: string }[] = []
     for (const hub of config.hubs) {
       const before = await tx.rows<Reviewer>`select slack_user as slack, role from reviewer where hub_id = ${hub.id} order by 1`
       const fresh =
@@ -27,6 +28,7 @@ export const bring = (sql: Sql, config: { hubs: HubConfig[]; rounds: RoundConfig
         await tx.run`insert into reviewer values (${hub.id}, ${slack}, ${role}) on conflict (hub_id, slack_user) do update set role = excluded.role`
       }
       const after = await tx.rows<Reviewer>`select slack_user as slack, role from reviewer where hub_id = ${hub.id} order by 1`
+      for (const slack of named(before).symmetricDifference(named(after))) cameOrLeft.push({ hub: hub.id, slack })
       if (fresh > 0 || JSON.stringify(before) !== JSON.stringify(after)) {
         await record(tx, {
           at: now,
@@ -39,7 +41,11 @@ export const bring = (sql: Sql, config: { hubs: HubConfig[]; rounds: RoundConfig
     }
     for (const round of config.rounds) await bringRound(tx, round, now)
     await takeOut(tx, config.rounds, now)
+    // Their cards say who sees to the school, and whether that is a reviewer.
+    for (const { hub, slack } of cameOrLeft) await redrawSeenTo(tx, hub, slack, now)
   })
+
+const named = (reviewers: Reviewer[]): Set<string> => new Set(reviewers.map(({ slack }) => slack))
 
 /** A round that nobody has declared for goes; one that has schools stays until it is over: nobody would see to them any more. */
 async function takeOut(tx: Sql, kept: RoundConfig[], now: Temporal.Instant): Promise<void> {
