@@ -163,6 +163,17 @@ test('the confirmation comes to whoever asks as the PDF that was mailed, and to 
   ).toBe('%PDF-')
 })
 
+test('two documents of one name that could not be read both come', async () => {
+  const attachments = ['one', 'two'].map((content) => ({ filename: 'Declaration.docx', content: Buffer.from(`PK\u0003\u0004 ${content}`) }))
+  await town.send({ from: head, to: INBOX, subject: 'Two that are broken', text: 'Attached.', attachments })
+  const held = await town.until('the post', () => town.channel.messages().find(({ text }) => text.includes('Two that are broken')))
+  const before = town.slack.direct('U0REVIEW').length
+  await town.slack.click('U0REVIEW', { channel: 'C0ARCH', ts: held.ts, button: 'Original document' })
+  const message = await town.until('the files', () => town.slack.direct('U0REVIEW')[before])
+  const files = (message.files ?? []).map((id) => Buffer.from(town.slack.uploads.get(id)?.bytes ?? []).toString())
+  expect(files).toEqual([expect.stringContaining('one'), expect.stringContaining('two')])
+})
+
 test('a person whom no file can reach says nothing about the hub’s channel', async () => {
   const { at } = await declared('Unreachable Primary School')
   town.slack.inject({ method: 'conversations.open', answer: 'error', error: 'channel_not_found' })

@@ -75,7 +75,7 @@ export function fill(m: StoredMessage, { programme, round }: Opening): ModalView
     [
       about(m),
       context(
-        'Type in what stands on the form, and leave blank what does not. *Original document* on the post puts it into the thread. The time of receipt stays, and everyone the form names and the e-mail copied in counts as copied in.',
+        'Type in what stands on the form, and leave blank what does not. *Original document* on the post sends it to you alone. The time of receipt stays, and everyone the form names and the e-mail copied in counts as copied in.',
       ),
       ...blocks,
       commitmentsBox(programme),

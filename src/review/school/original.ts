@@ -2,6 +2,7 @@
 import type { App, DueEffect } from '../../app.ts'
 import type { Effect } from '../../core/effect.ts'
 import type { Outcome } from '../../outbound/slack.ts'
+import type { File } from '../../outbound/upload.ts'
 import { originalIn } from '../../reading/original.ts'
 import { type Admitted, admitToCase, admitToMail, type Room } from '../authorise.ts'
 import { followUp } from '../follow-up.ts'
@@ -39,15 +40,16 @@ export const original = (room: Room) => async (press: Press) => {
 export async function uploadOriginal(app: App, due: DueEffect, effect: Extract<Effect, { kind: 'original' }>): Promise<Outcome> {
   const raw = await app.messages.raw(effect.message)
   if (!raw) throw new Error(`there is no message ${effect.message}`)
-  const files = new Map<string, Uint8Array>()
+  const files: File[] = []
   for (const document of effect.documents) {
-    const { name, bytes } = await originalIn(raw, document)
-    files.set(name, bytes)
+    const found = await originalIn(raw, document)
+    // Documents may bear one name; what cannot be taken out is the mail itself, which goes once.
+    if (!files.some(({ bytes }) => Buffer.from(bytes).equals(found.bytes))) files.push(found)
   }
-  if (files.size === 0) files.set('message.eml', raw)
+  if (files.length === 0) files.push({ name: 'message.eml', bytes: raw })
   return handOver(app, due, {
     to: effect.by,
     comment: `The original of ${due.reference ?? 'the mail that was held'}, as it was sent.`,
-    files: [...files].map(([name, bytes]) => ({ name, bytes })),
+    files,
   })
 }
