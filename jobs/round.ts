@@ -9,11 +9,12 @@ export async function round({ roundId, hub }: JobData<'round'>, app: App) {
   if (!it) return { news: [] }
   const found = due(it, await app.rounds.events(roundId, hub), closedFor(app.hubs.get(hub)), app.now())
   const board = found.length > 0 ? await app.rounds.board(roundId, hub) : null
+  const standing = { proposals: board ? (await app.proposals.open(roundId, hub)).length : 0, now: app.now() }
   const news = board
     ? await app.rounds.happen(
         roundId,
         hub,
-        found.map((one) => ({ event: one.event, brings: brings(one, board) })),
+        found.map((one) => ({ event: one.event, brings: brings(one, board, standing) })),
       )
     : []
   // With the closing, places that nobody had may be for the waiting list; with the start, none is.

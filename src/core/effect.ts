@@ -93,7 +93,8 @@ export const Note = z.discriminatedUnion('kind', [
     late: z.boolean(),
     counts: z.boolean(),
   }),
-  z.strictObject({ kind: z.literal('offer-reminded') }),
+  /** `missed` are the roles of those whose letters come back. */
+  z.strictObject({ kind: z.literal('offer-reminded'), missed: z.array(z.string()).optional() }),
   /** The school's answer as a person at the hub heard it; `note` says who gave it, and how. */
   z.strictObject({
     kind: z.literal('offer-recorded'),

@@ -8,6 +8,7 @@ import { aboutNeeds } from './about-needs.ts'
 import { pictureOf } from './picture.ts'
 import { announcement, mailPost, note } from './posts.ts'
 import { behind } from './round/behind.ts'
+import { missedBy } from './round/missed.ts'
 import { proposalPost } from './round/proposals.ts'
 import { releasedPost } from './round/released-post.ts'
 import { roundPost } from './round/round-posts.ts'
@@ -49,7 +50,8 @@ export async function drawing(app: App, { effect, declaration, message, hub }: D
       if (!round) throw new Error(`there is no round ${p.round} at ${p.hub}`)
       const about = p.declaration === null ? null : await theCase(app, p.declaration)
       const written = p.kind === 'lapse' && about !== null && (await wroteSince(app, about))
-      return drawn(proposalPost(p, { hub: app.hubs.get(p.hub), round, about, written }), p.id)
+      const missed = p.kind === 'lapse' && about !== null ? await missedBy(app, about) : null
+      return drawn(proposalPost(p, { hub: app.hubs.get(p.hub), round, about, written, missed }), p.id)
     }
     case 'announcement': {
       const c = await theCase(app, declaration)

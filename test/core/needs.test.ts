@@ -15,6 +15,8 @@ const given = (row: Parameters<typeof boardRow>[0], change: Partial<About> = {})
   needsOf(boardOf([row]), { ...about, ...change }).map(({ reasons }) => reasons)
 const { id, reference } = boardRow({}, 0)
 const asking = { state: 'waitlisted', released: true, asksToWithdraw: instant('2018-05-19T12:00Z') } as const
+const offer = { number: 1, by: 'U0LEAD', at: instant('2018-05-14T12:00Z'), remindedAt: null, state: 'open', closedAt: null } as const
+const unanswered = { state: 'offered', offer: { ...offer, acceptBy: Temporal.PlainDate.from('2018-05-19') } } as const
 const { decision } = boardRow({ state: 'approved' }, 0)
 if (decision === null) throw new Error('an approval has a decision')
 const newer = { state: 'approved', revision: 2, decision: { ...decision, revision: 1 } } as const
@@ -25,7 +27,14 @@ test.each<[string, Parameters<typeof boardRow>[0], Partial<About>, string[][]]>(
   ['waiting for the school after the close', { state: 'needs-school' }, { now: instant('2018-05-26T12:00Z') }, [['undecided']]],
   ['being checked', { state: 'received' }, {}, []],
   ['decided', { state: 'approved' }, {}, []],
-  ['offered', { state: 'offered' }, {}, []],
+  ['offered', { ...unanswered, offer: { ...unanswered.offer, acceptBy: Temporal.PlainDate.from('2018-05-20') } }, {}, []],
+  ['offered, and not answered by the last day', unanswered, {}, [['unanswered']]],
+  [
+    'offered, and not answered: it is proposed to free the place',
+    unanswered,
+    { proposals: [{ kind: 'lapse', declaration: id }] },
+    [['proposal']],
+  ],
   ['assigned to me', { assignee: 'U0REVIEW' }, {}, [['assigned', 'undecided']]],
   ['assigned to somebody else', { assignee: 'U0LEAD' }, {}, [['undecided']]],
   ['assigned to somebody who left, as a lead sees it', { assignee: 'U0GONE' }, { leads: ['U0REVIEW'] }, [['assignee-left', 'undecided']]],

@@ -7,6 +7,7 @@ import { answerOffer, expire, lapse, recordAnswer, remindOfOffer } from '../../s
 import { type Click, offer } from '../../src/core/round/offering.ts'
 import type { Proposal } from '../../src/core/round/proposal.ts'
 import { withdrawalFinding } from '../../src/core/round/withdraw.ts'
+import { undeliverable } from '../../src/core/signature/undeliverable.ts'
 import { link, mailed, moorside, programme, round } from './moorside.ts'
 
 const at = (text: string) => Temporal.Instant.from(text)
@@ -287,6 +288,19 @@ test('one reminder, while there is time and nobody has answered', () => {
     [c, 1, at('2018-06-06T23:00:00Z')],
   ] as const)
     expect(remindOfOffer(other, number, link, when).kind).toBe('reminder-not-needed')
+})
+
+test('nobody is reminded at an address that letters come back from, and the thread says so', () => {
+  const c = offered()
+  const due = at('2018-06-04T08:00:00Z')
+  const back = (address: string) => undeliverable(c, address, null, at('2018-06-01T12:00:00Z'))
+  const [head, lead1, lead2] = ['head', 'l.wojcik', 'z.hartley-smith'].map((one) => `${one}@moorsidelane.example.org`)
+  const some = remindOfOffer({ ...c, evidence: [...c.evidence, ...back(head ?? '')] }, 1, link, due)
+  if (some.kind !== 'offer-reminded') throw new Error(some.kind)
+  expect(letters(some.plan)).toEqual(['offer l.wojcik', 'offer z.hartley-smith'])
+  expect(some.plan[0]?.effect).toMatchObject({ note: { kind: 'offer-reminded', missed: ['head teacher'] } })
+  const nobody = { ...c, evidence: [head, lead1, lead2].flatMap((one) => back(one ?? '')) }
+  expect(remindOfOffer(nobody, 1, link, due)).toMatchObject({ kind: 'reminder-not-needed', why: 'every letter to the school comes back' })
 })
 
 test('when the last day is over, it is proposed and not done; a person does it, and the school is told why', () => {

@@ -4,7 +4,7 @@ import { closedFor } from '../../src/config/holidays.ts'
 import type { Board } from '../../src/core/round/board.ts'
 import type { Round } from '../../src/core/round/round.ts'
 import { brings, type Done, type Due, daysLeft, due, isClosed } from '../../src/core/round/round-life.ts'
-import { boardOf } from './boards.ts'
+import { boardOf, instant } from './boards.ts'
 import { round } from './moorside.ts'
 
 const open = (): boolean => false
@@ -176,17 +176,52 @@ test('every digest says since when there is news', () => {
 })
 
 const board: Board = boardOf([{ state: 'needs-school' }, { state: 'ready' }, { state: 'approved' }, { state: 'withdrawn' }])
+const standing = { proposals: 0, now: instant('2018-05-29T08:00Z') }
 test('a reminder is for schools that something is asked of, each under a key of its own', () => {
-  const found = brings({ event: 'reminder:7:2018-05-25', is: { kind: 'reminder', days: 7 } }, board)
+  const found = brings({ event: 'reminder:7:2018-05-25', is: { kind: 'reminder', days: 7 } }, board, standing)
   expect(found.map(({ declaration }) => declaration)).toEqual([board.rows[0]?.id])
   expect(found[0]?.planned.effect).toEqual({ kind: 'reminder', days: 7, closes: '2018-05-25' })
 })
 
 test('nothing is said of a round that nobody declared for and that had closed before, nor of one with everything decided', () => {
   const empty = boardOf([])
-  expect(brings({ event: 'closed:1:2018-05-25', is: { kind: 'found-closed', closes: '2018-05-25' } }, empty)).toEqual([])
-  expect(brings({ event: 'closed:1:2018-05-25', is: { kind: 'closed', closes: '2018-05-25' } }, empty)).toHaveLength(1)
+  expect(brings({ event: 'closed:1:2018-05-25', is: { kind: 'found-closed', closes: '2018-05-25' } }, empty, standing)).toEqual([])
+  expect(brings({ event: 'closed:1:2018-05-25', is: { kind: 'closed', closes: '2018-05-25' } }, empty, standing)).toHaveLength(1)
   const over = boardOf([{ state: 'withdrawn' }])
-  expect(brings({ event: 'undecided:2018-05-29', is: { kind: 'undecided', day: '2018-05-29' } }, over)).toEqual([])
-  expect(brings({ event: 'undecided:2018-05-29', is: { kind: 'undecided', day: '2018-05-29' } }, board)).toHaveLength(1)
+  expect(brings({ event: 'undecided:2018-05-29', is: { kind: 'undecided', day: '2018-05-29' } }, over, standing)).toEqual([])
+  expect(brings({ event: 'undecided:2018-05-29', is: { kind: 'undecided', day: '2018-05-29' } }, board, standing)).toHaveLength(1)
 })
+
+test.each<[string, Parameters<typeof boardOf>[0][number], Partial<Round>, number, boolean]>([
+  ['told', { state: 'approved', released: true }, {}, 0, false],
+  ['told, and a proposal waits', { state: 'waitlisted', released: true }, {}, 1, true],
+  ['not told: a lead releases it', { state: 'declined' }, { release: 'together' }, 0, true],
+  ['not told: the round has stopped to release together', { state: 'declined' }, {}, 0, true],
+  ['in its undo window', { state: 'approved', decision: decided('2018-05-29T08:05') }, {}, 0, false],
+  ['kept back after its undo window', { state: 'approved', decision: decided('2018-05-29T07:55') }, {}, 0, true],
+  ['offered, with time to answer', { state: 'offered', released: true, offer: offered('2018-05-29') }, {}, 0, false],
+  ['offered, and not answered by the last day', { state: 'offered', released: true, offer: offered('2018-05-28') }, {}, 0, true],
+])('the morning after, once the round has closed: %s', (_, row, its, proposals, isSaid) => {
+  const now = london('2018-05-29T08:00')
+  const said = brings({ event: 'undecided:2018-05-29', is: { kind: 'undecided', day: '2018-05-29' } }, boardOf([row], its), {
+    proposals,
+    now,
+  })
+  expect(said).toHaveLength(isSaid ? 1 : 0)
+})
+
+function decided(releaseAt: string) {
+  const [row] = boardOf([{ state: 'approved' }]).rows
+  return row?.decision ? { ...row.decision, releaseAt: london(releaseAt) } : null
+}
+function offered(acceptBy: string) {
+  return {
+    number: 1,
+    by: 'U0LEAD',
+    at: london('2018-05-24T08:00'),
+    acceptBy: date(acceptBy),
+    remindedAt: null,
+    state: 'open',
+    closedAt: null,
+  } as const
+}

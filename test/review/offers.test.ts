@@ -56,6 +56,19 @@ const proposal = (kind: Proposal['kind'], more: Partial<Proposal> = {}): Proposa
   closedAt: null,
   ...more,
 })
+test.each([
+  [{ roles: ['head teacher'], all: false }, 'Letters about the offer to the head teacher did not arrive.'],
+  [{ roles: ['head teacher', 'lead teacher 1'], all: true }, 'No letter about the offer has reached the school'],
+])('an offer that the school may not have had says so before anybody frees the place: %o', (missed, words) => {
+  const scene = { hub: archimedes, round, about: offered(moorside()), missed }
+  const open = proposalPost(proposal('lapse'), scene)
+  fits.message(open.blocks)
+  expect(strings(open.blocks).join()).toContain(words)
+  expect(strings(proposalPost(proposal('lapse', { state: 'done', closedBy: 'U0LEAD', closedAt: at }), scene).blocks).join()).not.toContain(
+    words,
+  )
+})
+
 test('an offer that nobody has answered, and one that somebody wrote about', () => {
   const scene = { hub: archimedes, round, about: offered(moorside()) }
   expect(proposalPost(proposal('lapse'), scene).text).toMatch(/^An offer has had no answer: .* has not answered the offer/)

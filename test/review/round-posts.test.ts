@@ -5,7 +5,7 @@ import type { Board } from '../../src/core/round/board.ts'
 import type { RoundEvent } from '../../src/core/round/round-event.ts'
 import type { Rendered } from '../../src/outbound/slack.ts'
 import { roundPost, type Scene } from '../../src/review/round/round-posts.ts'
-import { boardOf } from '../core/boards.ts'
+import { boardOf, instant } from '../core/boards.ts'
 import { archimedes } from '../core/moorside.ts'
 import { fits, nasty, strings } from './hostile.ts'
 
@@ -152,6 +152,17 @@ test('after the close one line says what is still undecided', () => {
   expect(blocks).toHaveLength(1)
 })
 
+test('after the close, proposals and offers that nobody answered are said until somebody has seen to them', () => {
+  const offer = { number: 1, by: 'U0LEAD', at: instant('2018-05-20T12:00Z'), remindedAt: null, state: 'open', closedAt: null } as const
+  const late = boardOf([{ state: 'offered', released: true, offer: { ...offer, acceptBy: Temporal.PlainDate.from('2018-05-28') } }])
+  const line = (about = nothing) => drawn({ kind: 'undecided', day: '2018-05-29' }, late, '2018-05-29T08:30', about).text
+  expect(line()).toMatch(/The round has closed\. Offered a place, and not answered by the last day: School number 0 \(PMR-0000\)\. Free/)
+  const [{ id = '' } = {}] = late.rows
+  expect(line({ ...nothing, proposals: [{ kind: 'lapse', declaration: id }] })).toMatch(
+    /The round has closed\. 1 proposal waits for a person\.$/,
+  )
+})
+
 test('a round that is extended says from what to what', () => {
   const longer = { ...board, round: { ...board.round, closes: Temporal.PlainDate.from('2018-06-01') } }
   const { text } = drawn({ kind: 'moved', from: '2018-05-25', to: '2018-06-01' }, longer, '2018-05-24T12:00')
@@ -177,7 +188,7 @@ test('a first day that is changed is said from what to what', () => {
 
 const timed = boardOf([{ state: 'approved' }, { state: 'declined' }]).rows.map((row) => ({
   ...row,
-  decision: row.decision && { ...row.decision, releaseAt: row.decision.at.add({ minutes: 10 }) },
+  decision: row.decision && { ...row.decision, releaseAt: instant('2018-05-29T09:00Z') },
 }))
 test('a round that releases each decision after all: those of before are still a lead’s to send, and nobody forgets them', () => {
   const { round, rows } = boardOf([{ state: 'approved' }, { state: 'approved', released: true }, { state: 'withdrawn' }], {

@@ -7,7 +7,7 @@ import type { Role } from '../programme.ts'
 import { endOf, type Offer } from '../round/offer.ts'
 import { dayInWords, listInWords, withArticle } from '../wording.ts'
 import { caseFacts, starts, titles } from './letter-facts.ts'
-import { addressees, letter } from './letters.ts'
+import { addressees, isReturned, letter } from './letters.ts'
 import { privacy } from './next.ts'
 
 /** Days for which the page goes on saying what became of an offer, once its time is over. */
@@ -23,28 +23,36 @@ const offerClaim = (c: Case, address: string, { acceptBy }: Pick<Offer, 'acceptB
 /** "11:59pm on Friday 8 June 2018" */
 export const untilInWords = ({ acceptBy }: Pick<Offer, 'acceptBy'>): string => `11:59pm on ${dayInWords(acceptBy)}`
 
-/** The offer, or the one reminder of it, to every address that the form declares. Neither says how long the list is, or where on it the school was. */
+/** Those whom our letters do not reach, as their mail servers say: a person asks them. */
+export const unreached = (c: Case): Role[] => addressees(c).flatMap(({ address, roles }) => (isReturned(c, address) ? roles : []))
+
+/**
+ * The offer, to every address that the form declares, or the one reminder of it, to those that letters do not come back from.
+ * Neither says how long the list is, or where on it the school was.
+ */
 export const offerLetters = (c: Case, offer: Offer, link: Link, which: 'offer' | 'reminder'): Planned[] =>
-  addressees(c).map(({ address, roles }) =>
-    letter(c, `${which}-${offer.number}`, {
-      kind: 'offer',
-      to: { address, name: null },
-      facts: {
-        ...caseFacts(c),
-        roles: titles(roles),
-        round: c.round.name,
-        reminds: which === 'reminder',
-        until: untilInWords(offer),
-        day: dayInWords(offer.acceptBy),
-        link: link(offerClaim(c, address, offer)),
-        starts: starts(c),
-        promises: c.programme.says.approved,
-        conditional: c.programme.says.conditional,
-        lead: c.programme.says.lead,
-        privacy: privacy(c.hub, c.programme.name),
-      },
-      pdf: false,
-    }),
+  addressees(c).flatMap(({ address, roles }) =>
+    which === 'reminder' && isReturned(c, address)
+      ? []
+      : letter(c, `${which}-${offer.number}`, {
+          kind: 'offer',
+          to: { address, name: null },
+          facts: {
+            ...caseFacts(c),
+            roles: titles(roles),
+            round: c.round.name,
+            reminds: which === 'reminder',
+            until: untilInWords(offer),
+            day: dayInWords(offer.acceptBy),
+            link: link(offerClaim(c, address, offer)),
+            starts: starts(c),
+            promises: c.programme.says.approved,
+            conditional: c.programme.says.conditional,
+            lead: c.programme.says.lead,
+            privacy: privacy(c.hub, c.programme.name),
+          },
+          pdf: false,
+        }),
   )
 
 /** That the school does not take the place, to everyone who signs: one of them has said so, for all; `by` is null where a person at the hub recorded it. */

@@ -1,6 +1,7 @@
 /** What needs a reviewer at a hub, and why: the most pressing first. What waits for a school is not among it before the round has closed. */
 import type { Board, BoardRow } from './board.ts'
 import { isConflicted, nobodyLeft } from './conflict.ts'
+import { isUnanswered } from './offer.ts'
 import type { Proposal } from './proposal.ts'
 import type { Round } from './round.ts'
 import { isClosed } from './round-life.ts'
@@ -11,6 +12,7 @@ const pressing = [
   'nobody-left',
   'withdrawal',
   'proposal',
+  'unanswered',
   'objected',
   'newer-form',
   'assigned',
@@ -66,6 +68,9 @@ const holds: Record<Reason, (row: BoardRow, seen: Seen) => boolean> = {
   // The one to withdraw has a reason of its own.
   proposal: (row, seen) =>
     mine(row, seen) && seen.proposals.some(({ kind, declaration }) => declaration === row.id && kind !== 'withdrawal'),
+  // As long as it is proposed to free the place, that is what is asked.
+  unanswered: (row, seen) =>
+    mine(row, seen) && isUnanswered(row, seen.now) && !seen.proposals.some(({ declaration }) => declaration === row.id),
   objected: (row, seen) => mine(row, seen) && isObjected(row) && (open(row) || isProvisional(row)),
   'newer-form': (row, seen) => mine(row, seen) && isProvisional(row) && (row.decision?.revision ?? row.revision) < row.revision,
   assigned: (row, seen) => mine(row, seen) && open(row) && row.assignee !== null && row.assignee === seen.user,

@@ -3,7 +3,7 @@
 import type { Case, Decision, Declaration } from '../declaration.ts'
 import type { Planned } from '../effect.ts'
 import { decided } from '../letters/letters.ts'
-import { offerDeclinedLetters, offerLetters } from '../letters/offer-letters.ts'
+import { offerDeclinedLetters, offerLetters, unreached } from '../letters/offer-letters.ts'
 import type { Link } from '../mail/claim.ts'
 import type { Role } from '../programme.ts'
 import { isConflicted } from './conflict.ts'
@@ -116,14 +116,14 @@ export function remindOfOffer(c: Case, number: number, link: Link, now: Temporal
   if (why !== null || offer === null) return { kind: 'reminder-not-needed', why: why ?? 'there is no offer' }
   if (offer.remindedAt) return { kind: 'reminder-not-needed', why: 'it was sent before' }
   if (Temporal.Instant.compare(now, endOf(offer.acceptBy)) >= 0) return { kind: 'reminder-not-needed', why: 'its last day has passed' }
-  const note = { kind: 'offer-reminded' } as const
+  const letters = offerLetters(c, offer, link, 'reminder')
+  if (letters.length === 0) return { kind: 'reminder-not-needed', why: 'every letter to the school comes back' }
+  const missed = unreached(c).map(({ title }) => title)
+  const note = { kind: 'offer-reminded', ...(missed.length > 0 && { missed }) } as const
   return {
     kind: 'offer-reminded',
     offer: { ...offer, remindedAt: now },
-    plan: [
-      { key: `thread:${declaration.id}:offer:${number}:reminded`, effect: { kind: 'thread', note } },
-      ...offerLetters(c, offer, link, 'reminder'),
-    ],
+    plan: [{ key: `thread:${declaration.id}:offer:${number}:reminded`, effect: { kind: 'thread', note } }, ...letters],
   }
 }
 

@@ -21,6 +21,10 @@ export const today = (now: Temporal.Instant): Temporal.PlainDate => now.toZonedD
 /** When a day is over in London, also where a clock changes on it: the first instant that is not part of it. */
 export const endOf = (day: Temporal.PlainDate): Temporal.Instant => day.add({ days: 1 }).toZonedDateTime({ timeZone: zone }).toInstant()
 
+/** Whether a school was offered a place and the last day to answer is over: somebody frees the place, or writes down what the school says. */
+export const isUnanswered = ({ state, offer }: { state: string; offer: Offer | null }, now: Temporal.Instant): boolean =>
+  state === 'offered' && offer?.state === 'open' && Temporal.Instant.compare(now, endOf(offer.acceptBy)) >= 0
+
 /** Whether the programme has begun: from that day on nobody is offered a place, and nobody accepts one by themselves. */
 export const hasBegun = ({ startsOn }: Pick<Round, 'startsOn'>, now: Temporal.Instant): boolean =>
   startsOn !== null && Temporal.PlainDate.compare(today(now), startsOn) >= 0

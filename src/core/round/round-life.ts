@@ -3,6 +3,7 @@
 import type { Planned } from '../effect.ts'
 import { type Closed, isWorkingDay } from '../working-days.ts'
 import type { Board, BoardRow } from './board.ts'
+import { isUnanswered } from './offer.ts'
 import { deadline, type Round } from './round.ts'
 import type { RoundEvent } from './round-event.ts'
 import { isUndecided } from './tally.ts'
@@ -140,15 +141,26 @@ const since = (done: Done[]): Temporal.Instant | null =>
     .sort(compare)
     .at(-1) ?? null
 
-/** What has yet to be decided, or to be told: after the close, somebody has to do something about it. */
-export const pending = ({ rows }: Pick<Board, 'rows'>): { undecided: BoardRow[]; unreleased: BoardRow[] } => ({
+export type Pending = {
+  undecided: BoardRow[]
+  /** Decided, and not told, whatever the round says now: a lead has to let it out, or it is kept back until somebody has seen to what came since. */
+  unreleased: BoardRow[]
+  /** Offered a place, whose last day is over. */
+  unanswered: BoardRow[]
+}
+
+/** After the close, somebody has to do something about it. */
+export const pending = ({ rows }: Pick<Board, 'rows'>, now: Temporal.Instant): Pending => ({
   undecided: rows.filter(isUndecided),
-  // Whatever the round says now: those that were made to be released together wait for a lead.
-  unreleased: rows.filter((row) => isHeld(row) && row.decision.releaseAt === null),
+  unreleased: rows.filter((row) => isHeld(row) && (row.decision.releaseAt === null || compare(row.decision.releaseAt, now) < 0)),
+  unanswered: rows.filter((row) => isUnanswered(row, now)),
 })
 
+/** `proposals`: how many of the round wait for a person. */
+type Standing = { proposals: number; now: Temporal.Instant }
+
 /** What happens because of it: a post, or a reminder for every school with something to put right. `declaration` is whose it is. */
-export function brings({ event, is }: Due, board: Board): { declaration: string | null; planned: Planned }[] {
+export function brings({ event, is }: Due, board: Board, { proposals, now }: Standing): { declaration: string | null; planned: Planned }[] {
   const { round, hub, rows } = board
   const post = (of: RoundEvent) => [
     {
@@ -172,8 +184,8 @@ export function brings({ event, is }: Due, board: Board): { declaration: string 
     case 'found-closed':
       return rows.length > 0 ? post({ kind: 'closed', closes: is.closes }) : []
     case 'undecided': {
-      const { undecided, unreleased } = pending(board)
-      return undecided.length + unreleased.length > 0 ? post(is) : []
+      const waits = Object.values(pending(board, now)).some((those) => those.length > 0)
+      return waits || proposals > 0 ? post(is) : []
     }
     case 'opened':
     case 'moved':

@@ -100,6 +100,7 @@ function why(reasons: Reason[]): string {
     'nobody-left': 'Every reviewer has declared an interest: ask for another reviewer in countersign.yaml',
     withdrawal: 'The school has asked to withdraw: confirm it or put it aside in the channel',
     proposal: 'A proposal waits in the channel',
+    unanswered: 'The last day to answer an offered place is over: free the place, or record the answer',
     objected: 'A signatory has objected: speak to the school',
     'newer-form': 'A newer form arrived after the decision',
     assigned: 'Assigned to you',

@@ -14,6 +14,7 @@ const said = (text: string, quote: string | null = null): Rendered => ({
   text: quote === null ? text : `${text} ${inline(quote, 300)}`,
   blocks: [section(text), ...(quote === null ? [] : [{ type: 'section', text: plain(quote, 2000) } as const])],
 })
+const rolesInWords = (titles: string[]): string => listInWords(titles.map((title) => withArticle(inline(title, 60))))
 const when = (at: string): string => timeInWords(Temporal.Instant.from(at))
 
 export function offerNote(n: OfferNote): Rendered {
@@ -24,7 +25,7 @@ export function offerNote(n: OfferNote): Rendered {
       return n.note === null ? said(text) : said(`${text} Note:`, n.note)
     }
     case 'offer-answered': {
-      const who = capitalised(listInWords(n.roles.map((role) => withArticle(inline(role, 60)))))
+      const who = capitalised(rolesInWords(n.roles))
       const how = n.by === 'page' ? 'on the page' : 'by reply'
       const what = n.answer === 'accepted' ? 'accepts the place' : 'does not take the place'
       if (n.counts)
@@ -38,7 +39,11 @@ export function offerNote(n: OfferNote): Rendered {
           )
     }
     case 'offer-reminded':
-      return said('Everyone who signs has been reminded of the offered place. There is no other reminder.')
+      return said(
+        n.missed === undefined
+          ? 'Everyone who signs has been reminded of the offered place. There is no other reminder.'
+          : `Everyone who signs has been reminded of the offered place, but for ${rolesInWords(n.missed)}: letters to that address come back. There is no other reminder.`,
+      )
     case 'offer-recorded':
       return said(
         `${mention(n.by)} recorded on ${when(n.at)} that the school ${n.answer === 'accepted' ? 'accepts' : 'does not want'} the place. Everyone who signs is written to. Who said so, and how:`,

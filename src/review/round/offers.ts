@@ -5,6 +5,7 @@ import { outstanding } from '../../core/declaration.ts'
 import { untilInWords } from '../../core/letters/offer-letters.ts'
 import { lapse } from '../../core/round/offer-answer.ts'
 import { offer } from '../../core/round/offering.ts'
+import { listInWords, withArticle } from '../../core/wording.ts'
 import { admitToCase, type Room } from '../authorise.ts'
 import { list, section } from '../blocks.ts'
 import { followUp } from '../follow-up.ts'
@@ -23,8 +24,10 @@ import {
   stillTime,
   tooLateToOffer,
 } from '../say.ts'
+import { inline } from '../text.ts'
 import { Answers, CardValue, OfferValue } from '../values.ts'
 import { rankInWords, schoolInWords } from '../words.ts'
+import type { Missed } from './missed.ts'
 import { answerButtons } from './offer-buttons.ts'
 import type { Confirmed, Kind } from './proposals.ts'
 import { wroteSince } from './wrote-since.ts'
@@ -184,11 +187,18 @@ export const offerProposal: Kind = {
     },
 }
 
+/** A school that no letter reaches has not kept silent. Its telephone number is not for the whole channel. */
+const notReached = ({ roles, all }: Missed): string =>
+  all
+    ? '*No letter about the offer has reached the school: it may not know of it.* Telephone it first: the thread of its card has the number.'
+    : `Letters about the offer to ${inline(listInWords(roles.map(withArticle)), 300)} did not arrive.`
+
 export const lapseProposal: Kind = {
-  draw: (_, { about, written }) => ({
+  draw: ({ state }, { about, written, missed }) => ({
     title: written ? 'An offer has had no plain answer' : 'An offer has had no answer',
     text: `*${about ? schoolInWords(about) : 'A school'}* has ${written ? 'neither accepted nor declined' : 'not answered'} the offer of a place${about?.offer ? `, which could be accepted until ${untilInWords(about.offer)}` : ''}.${written ? ' It has written since: *read its reply* in the thread of its card first.' : ''}`,
     notes: [
+      ...(missed && state === 'open' ? [notReached(missed)] : []),
       ...(written ? ['If it says yes or no, press Record the answer; if you cannot tell, ask the school.'] : []),
       'Free the place, and everyone who signs is told so. Until then the school can still accept it.',
     ],

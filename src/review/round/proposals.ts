@@ -12,11 +12,12 @@ import { withdrawalProposal } from '../school/withdrawal-proposal.ts'
 import { inline, plain } from '../text.ts'
 import type { ProposalValue } from '../values.ts'
 import { proposalClosedInWords, schoolInWords } from '../words.ts'
+import type { Missed } from './missed.ts'
 import { lapseProposal, offerProposal } from './offers.ts'
 import { raiseProposal } from './raise.ts'
 
-/** What a proposal is drawn from; `about` is its case, or null where it is about the round. `written`: the school has replied since it was offered a place. */
-export type Scene = { hub: Hub; round: Round; about: Case | null; written?: boolean }
+/** What a proposal is drawn from; `about` is its case, or null where it is about the round. `written`: the school has replied since it was offered a place; `missed`: whom the letters about it did not reach. */
+export type Scene = { hub: Hub; round: Round; about: Case | null; written?: boolean; missed?: Missed | null }
 
 /** `text` is ours, with what others wrote made harmless; `quote` is what they wrote. `confirm` and `dismiss` are the buttons' labels; `also` are others beside them. */
 export type Sketch = { title: string; text: string; quote?: string; notes?: string[]; confirm: string; dismiss?: string; also?: Button[] }

@@ -58,7 +58,12 @@ export function roundPost(event: RoundEvent, scene: Scene): Rendered | string {
       return event.day === dayOf(now).toString() ? digest(scene, event.since) : 'another day has begun'
     case 'closed':
       if (event.closes !== round.closes.toString() || !over) return 'the round is open again'
-      return said(scene, 'has closed', [`It closed on ${timeInWords(deadline(round))}.`, ...standing(board), ...next(board)], needs(scene))
+      return said(
+        scene,
+        'has closed',
+        [`It closed on ${timeInWords(deadline(round))}.`, ...standing(board), ...next(board, now)],
+        needs(scene),
+      )
     case 'undecided':
       if (event.day !== dayOf(now).toString()) return 'another day has begun'
       return over ? undecided(scene) : 'the round is open again'
@@ -110,9 +115,11 @@ function otherwise(scene: Scene): Rendered | string {
 }
 
 function undecided(scene: Scene): Rendered | string {
-  const { board, now } = scene
-  const open = pending(board)
-  if (open.undecided.length + open.unreleased.length === 0) return 'everything is decided'
+  const { board, now, about } = scene
+  const open = pending(board, now)
+  // Where it is proposed to free the place, that is said as a proposal.
+  const unanswered = open.unanswered.filter(({ id }) => !about.proposals.some(({ declaration }) => declaration === id))
+  if (open.undecided.length + open.unreleased.length + unanswered.length + about.proposals.length === 0) return 'everything is decided'
   const [first] = open.undecided
   return line(
     scene,
@@ -120,8 +127,14 @@ function undecided(scene: Scene): Rendered | string {
       'The round has closed.',
       ...(first ? [`Still undecided: ${open.undecided.length}. The oldest is ${schoolOf(first)}, ${howLong(first, now)}.`] : []),
       ...(open.unreleased.length > 0
-        ? [`Decided, but the schools have not been told: ${open.unreleased.length}. \`/hub release\` tells them.`]
+        ? [`Decided, but the schools have not been told: ${open.unreleased.length}. \`/hub release\` shows them.`]
         : []),
+      ...(unanswered.length > 0
+        ? [
+            `Offered a place, and not answered by the last day: ${unanswered.map(schoolOf).slice(0, SHOWN).join(', ')}${unanswered.length > SHOWN ? ` and ${unanswered.length - SHOWN} more` : ''}. Free the place, or record the answer, on the card.`,
+          ]
+        : []),
+      ...proposed(scene),
     ].join(' '),
   )
 }
@@ -154,8 +167,8 @@ function standing(board: Board): string[] {
 const sentence = (title: string, parts: string[]): string[] => (parts.length === 0 ? [] : [`${title}: ${parts.join(', ')}.`])
 
 /** What is left to do once a round has closed, and by whom. */
-function next(board: Board): string[] {
-  const { undecided, unreleased } = pending(board)
+function next(board: Board, now: Temporal.Instant): string[] {
+  const { undecided, unreleased } = pending(board, now)
   const { school } = waiting(board)
   return [
     ...(school > 0
@@ -196,6 +209,7 @@ const because = {
   proposal: 'a proposal waits',
   objected: 'a signatory objected',
   'newer-form': 'a newer form arrived after the decision',
+  unanswered: 'an offered place, with no answer by the last day',
   letter: 'a letter reached nobody',
   undecided: 'ready for a decision',
 } as const satisfies Record<Exclude<Reason, 'assigned' | 'assignee-left'>, string>
