@@ -1,4 +1,5 @@
 /** `/hub compare` through the product's own doors: opened in time, sorted, turned, and Details on top of it. */
+import type { ModalView } from '@slack/types'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { form as filled } from '../src/demo/samples/form.ts'
 import { hub, round } from './store/world.ts'
@@ -68,6 +69,9 @@ test('the open round’s undecided schools stand side by side, and are sorted as
   })
   await town.until('Details drawn again', () => shown('U0REVIEW').includes('inadequate (12 March 2018)'))
   await town.slack.close('U0REVIEW', details.id)
+  // Compare beneath shows it too, as it was sorted.
+  expect([modal('U0REVIEW')?.id, names('U0REVIEW')]).toEqual([view.id, 'Aspen Birch Cedar'])
+  expect(shown('U0REVIEW')).toContain('inadequate')
 
   await choose('U0REVIEW', 'compare-sort', 'factor:ofsted')
   await town.until('the new order', () => names('U0REVIEW') === 'Cedar Aspen Birch')
@@ -78,6 +82,37 @@ test('the open round’s undecided schools stand side by side, and are sorted as
   // The order stays as it was chosen.
   await choose('U0REVIEW', 'compare-show', 'all')
   await town.until('everybody again', () => names('U0REVIEW') === 'Cedar Aspen Birch')
+})
+
+test('Compare is drawn again beneath each save, and left alone where it has been turned since', async () => {
+  const { id: view } = await compared('U0REVIEW')
+  const [{ id = '' } = {}] = await town.app().declarations.find('190900')
+  const opened = async (button: string, where: object) => {
+    const before = modal('U0REVIEW')?.id
+    await town.slack.click('U0REVIEW', { view: before ?? '', button, ...where })
+    return town.until(button, () => (modal('U0REVIEW')?.id === before ? null : modal('U0REVIEW')))
+  }
+  const drawn = () => town.slack.calls.filter(({ method, args }) => method === 'views.update' && args.view_id === view)
+  const note = async (text: string) => {
+    const { id: modal } = await opened('Add a note', {})
+    await town.slack.submit('U0REVIEW', modal, { note: text })
+    await town.until('Details drawn again', () => shown('U0REVIEW').includes(text))
+  }
+  await opened('Details', { block: id })
+  const before = drawn().length
+  await note('One')
+  await note('Two')
+  expect(
+    drawn()
+      .slice(before)
+      .map(({ error }) => error),
+  ).toEqual([null, null])
+
+  // As a turn that was on its way when Details were opened.
+  const turned: ModalView = { type: 'modal', title: { type: 'plain_text', text: 'Compare' }, blocks: [{ type: 'divider' }] }
+  await town.app().slack.of('archimedes-ne').views.update({ view_id: view, view: turned })
+  await note('Three')
+  expect(drawn().at(-1)?.error).toBe('hash_conflict')
 })
 
 test('another round is named, or chosen', async () => {

@@ -17,6 +17,7 @@ import type { ModalView } from '@slack/types'
 import * as z from 'zod'
 import type { App } from '../app.ts'
 import { once, openAttendance } from './attend.ts'
+import { onTopOf, parsed, unpacked } from './beneath.ts'
 import { toldInstead } from './modals.ts'
 import { besideButton, privately } from './private-answer.ts'
 import type { Command, Press, Shortcut, Submission, Visit } from './requests.ts'
@@ -45,15 +46,16 @@ export function openDesk(app: Pick<App, 'log' | 'slack' | 'hubs'>, patience = PA
       const acknowledge = once(() => args.ack())
       const answer = besideButton(app, args)
       const tell = (said: Said) => acknowledge.now().then(() => answer(said))
+      const { metadata, beneath } = body.view ? unpacked(body.view) : { metadata: null, beneath: null }
       const press = {
         user: body.user.id,
         team: body.team?.id ?? null,
         trigger: body.trigger_id,
         value: 'selected_option' in action ? (action.selected_option?.value ?? null) : parsed(action.value),
         view: body.view?.type === 'modal' ? body.view.id : null,
-        metadata: parsed(body.view?.private_metadata),
+        metadata,
         home: body.view?.type === 'home' ? body.view.hash : null,
-        push: async (on: ModalView) => void (await client.views.push({ trigger_id: body.trigger_id, view: on })),
+        push: async (on: ModalView) => void (await client.views.push({ trigger_id: body.trigger_id, view: onTopOf(beneath, on) })),
         ack: acknowledge.now,
         answer,
         replace: async (said: Said) => void (await privately(log, body.user.id, respond, true)(said)),
@@ -64,13 +66,18 @@ export function openDesk(app: Pick<App, 'log' | 'slack' | 'hubs'>, patience = PA
   const submission =
     (handle: (submission: Submission) => Promise<void>) =>
     ({ ack, body, view }: SubmissionArgs): Promise<void> => {
-      const acknowledge = once((response?: ViewResponseAction) => (response ? ack(response) : ack()))
+      const { metadata, beneath } = unpacked(view)
+      const acknowledge = once((response?: ViewResponseAction) => {
+        if (response?.response_action !== 'update' || response.view.type !== 'modal') return response ? ack(response) : ack()
+        return ack({ ...response, view: onTopOf(beneath, response.view) })
+      })
       const tell = (said: Said) => acknowledge.now({ response_action: 'update', view: toldInstead(said) })
       const submission = {
         user: body.user.id,
         team: body.team?.id ?? null,
         under: view.previous_view_id ?? null,
-        metadata: parsed(view.private_metadata),
+        beneath,
+        metadata,
         values: view.state.values,
         ack: acknowledge.now,
       }
@@ -121,11 +128,3 @@ const typed = (text: string): string => text.replaceAll('&lt;', '<').replaceAll(
 
 /** Slack's types do not know it. */
 const Drawn = z.object({ view: z.object({ hash: z.string() }) })
-
-const parsed = (text: string | undefined): unknown => {
-  try {
-    return JSON.parse(text ?? 'null')
-  } catch {
-    return null
-  }
-}

@@ -1,6 +1,7 @@
 /** What people ask of us in Slack, each with the ways to answer it: a press, a submission, a command, a shortcut, a visit to Home. */
 import type { ViewResponseAction } from '@slack/bolt'
 import type { ModalView } from '@slack/types'
+import type { Beneath } from './beneath.ts'
 import type { Said } from './say.ts'
 
 /** A button that somebody pressed, or a choice that somebody made. `value` is what it carried, not yet looked at. */
@@ -31,6 +32,8 @@ export type Submission = {
   team: string | null
   /** The modal under it, which is shown again once this one closes. */
   under: string | null
+  /** Compare, where it all was opened from there. */
+  beneath: Beneath | null
   metadata: unknown
   values: unknown
   ack: (response?: ViewResponseAction) => Promise<void>

@@ -6,6 +6,8 @@ import { flag } from '../../src/core/findings/finding.ts'
 import type { Show } from '../../src/core/need/compare.ts'
 import type { BoardRow } from '../../src/core/round/board.ts'
 import type { Round } from '../../src/core/round/round.ts'
+import { onTopOf, unpacked } from '../../src/review/beneath.ts'
+import { modal } from '../../src/review/modals.ts'
 import { compareView } from '../../src/review/round/compare-view.ts'
 import { ordinal } from '../../src/review/round/compare-words.ts'
 import { archimedes, programme, round } from '../core/moorside.ts'
@@ -188,4 +190,15 @@ test.each([
   [102, '102nd'],
 ])('%i is %s', (n, words) => {
   expect(ordinal(n)).toBe(words)
+})
+
+test('a modal on top of Compare carries it as far as there is room, and gives back its own as it was', () => {
+  const shows = { hub: 'archimedes-ne', round: '00000000-0000-4000-8000-000000000001', show: 'all', sort: 'name', page: 2 } as const
+  const { beneath } = unpacked({ id: 'V1', hash: 'h', private_metadata: JSON.stringify(shows) })
+  expect(beneath).toEqual({ view: 'V1', hash: 'h', shows })
+  const carrying = (own: string) => onTopOf(beneath, modal('Note', [], { private_metadata: own })).private_metadata ?? ''
+  expect(unpacked({ id: 'V2', hash: 'i', private_metadata: carrying('{"id":"x"}') })).toEqual({ metadata: { id: 'x' }, beneath })
+  const full = JSON.stringify({ id: 'x'.repeat(2_900) })
+  expect(carrying(full)).toBe(full)
+  expect(unpacked({ id: 'V2', hash: 'i', private_metadata: full })).toEqual({ metadata: JSON.parse(full), beneath: null })
 })

@@ -1,10 +1,12 @@
 /** `/hub compare`: the schools of a round side by side. It shows, and changes nothing. */
 import * as z from 'zod'
+import type { App } from '../../app.ts'
 import type { Hub } from '../../core/hub.ts'
 import { Show } from '../../core/need/compare.ts'
 import type { Round } from '../../core/round/round.ts'
 import { isUndecided } from '../../core/round/tally.ts'
 import { admitToHub, type Room } from '../authorise.ts'
+import type { Beneath } from '../beneath.ts'
 import type { Word } from '../command.ts'
 import type { Press } from '../requests.ts'
 import { noRoundHere } from '../say.ts'
@@ -16,7 +18,7 @@ export const compareWord: Word = (room) => async (asked) => {
   await asked.ack() // nothing is recorded, so nothing is waited for
   const round = chosen(room, await app.rounds.of(asked.hub.id), asked.text)
   const shown =
-    round && (await look(room, asked.hub, asked.user, { hub: asked.hub.id, round: round.id, show: 'undecided', sort: 'received', page: 0 }))
+    round && (await look(app, asked.hub, asked.user, { hub: asked.hub.id, round: round.id, show: 'undecided', sort: 'received', page: 0 }))
   if (!shown) return asked.answer(noRoundHere())
   // When everything is decided, an empty list would be the least helpful thing to open with.
   const meta: CompareMeta = shown.board.rows.some(isUndecided) ? shown.meta : { ...shown.meta, show: 'all' }
@@ -33,7 +35,7 @@ function chosen({ app }: Room, rounds: Round[], named: string): Round | null {
   return called.find(({ opens, closes }) => compare(opens, today) <= 0 && compare(today, closes) <= 0) ?? called[0] ?? null
 }
 
-async function look({ app }: Room, hub: Hub, user: string, meta: CompareMeta): Promise<Shown | null> {
+async function look(app: App, hub: Hub, user: string, meta: CompareMeta): Promise<Shown | null> {
   const [board, rounds] = await Promise.all([app.rounds.board(meta.round, hub.id), app.rounds.of(hub.id)])
   const programme = board && app.programmes.get(board.round.programme)
   if (!board || !programme) return null
@@ -65,7 +67,21 @@ export const turnCompare = (room: Room, what: keyof typeof turns) => async (pres
   const entry = await admitToHub(room, hub, press)
   await press.ack() // nothing is recorded, so nothing is waited for
   if (entry.kind === 'refused') return press.answer(entry.say)
-  const shown = await look(room, hub, press.user, meta)
+  const shown = await look(app, hub, press.user, meta)
   if (!shown || press.view === null) return press.answer(noRoundHere())
   await app.slack.of(hub.id).views.update({ view_id: press.view, view: compareView(shown) })
+}
+
+/** Draws it again beneath what has just saved, unless it has been turned since; gives what lies beneath from now on. */
+export async function redrawCompare(app: App, user: string, beneath: Beneath): Promise<Beneath> {
+  const { view: view_id, hash, shows } = beneath
+  const hub = app.hubs.get(shows.hub)
+  try {
+    const shown = await look(app, hub, user, shows)
+    const drawn = shown && (await app.slack.of(hub.id).views.update({ view_id, hash, view: compareView(shown) }))
+    return { ...beneath, hash: drawn?.view?.hash ?? hash }
+  } catch (error) {
+    app.log.warn({ err: error, hub: hub.id }, 'saved; Compare was not drawn again')
+    return beneath
+  }
 }

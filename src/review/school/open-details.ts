@@ -3,7 +3,9 @@ import type { ModalView } from '@slack/types'
 import type { App } from '../../app.ts'
 import type { Case } from '../../core/declaration.ts'
 import { admitToCase, type Room } from '../authorise.ts'
+import { onTopOf } from '../beneath.ts'
 import type { Press, Submission } from '../requests.ts'
+import { redrawCompare } from '../round/compare.ts'
 import { CardValue } from '../values.ts'
 import { details } from './details.ts'
 import { threadLink } from './thread-link.ts'
@@ -33,12 +35,17 @@ export async function detailsOf(app: App, c: Case): Promise<ModalView> {
   return details(c, letters, history, { chases, remarks, link })
 }
 
-/** Details, under the modal that has just closed, show what was saved. */
-export async function redrawDetails(app: App, id: string, { under }: Pick<Submission, 'under'>): Promise<void> {
+/** Details, under the modal that has just closed, show what was saved; so does the Compare that they were opened from. */
+export async function redrawDetails(
+  app: App,
+  id: string,
+  { under, user, beneath }: Pick<Submission, 'under' | 'user' | 'beneath'>,
+): Promise<void> {
   const c = under === null ? null : await app.declarations.case(id)
   if (!c || under === null) return
+  const drawn = beneath && (await redrawCompare(app, user, beneath))
   await app.slack
     .of(c.hub.id)
-    .views.update({ view_id: under, view: await detailsOf(app, c) })
+    .views.update({ view_id: under, view: onTopOf(drawn, await detailsOf(app, c)) })
     .catch((error) => app.log.warn({ err: error, declaration: id }, 'saved; Details were not drawn again'))
 }
