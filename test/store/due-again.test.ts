@@ -1,7 +1,7 @@
 /** What shows the present is due again: in its turn, at once, or once more after it has been shown. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dueAgain, redrawCards } from '../../src/store/due-again.ts'
-import { claim, plan, sent } from '../../src/store/effects.ts'
+import { claim, lostPost, plan, posted, savePosted, sent } from '../../src/store/effects.ts'
 import { hub, letterId, noon, openWorld, ready, type World } from './world.ts'
 
 let world: World
@@ -68,4 +68,21 @@ test('a card that changes while it is drawn is drawn once more, a little later',
   if (!due) throw new Error('not claimed')
   await sent(world.sql, due, noon, 'shown')
   expect(await stand(world, key)).toMatchObject({ state: 'pending', due: noon.add({ seconds: 15 }) })
+})
+
+test('a post that was deleted in Slack is due again, once, and by the stamp it had: what draws it posts it anew', async () => {
+  const subject = '5f3a1f64-1c1b-4c6a-8a55-6f1b7a1d0001'
+  const at = noon.add({ minutes: 1 })
+  await plan(world.sql, [{ key: `enquiry:${subject}`, effect: { kind: 'enquiry' } }], { hub: hub.id, at: noon, messageIdOf: letterId })
+  await world.sql.run`update effect set state = 'sent' where key = ${`enquiry:${subject}`}`
+  const stands = (ts: string) => savePosted(world.sql, subject, { channel: 'C0ARCH', ts, hash: 'h' })
+  expect([await stands('1.1'), await stands('1.1')]).toEqual([true, false])
+  await lostPost(world.sql, subject, '0.9', at)
+  expect(await stand(world, `enquiry:${subject}`)).toMatchObject({ state: 'sent' })
+  await lostPost(world.sql, subject, '1.1', at)
+  expect(await stand(world, `enquiry:${subject}`)).toMatchObject({ state: 'pending', due: at, epoch: 1 })
+  expect((await posted(world.sql, subject))?.hash).toBe('')
+  await lostPost(world.sql, subject, '1.1', at)
+  expect(await stand(world, `enquiry:${subject}`)).toMatchObject({ epoch: 1 })
+  expect(await stands('1.2')).toBe(true)
 })
