@@ -3,6 +3,7 @@
 import type { Programme } from '../core/programme.ts'
 import type { Board, BoardRow } from '../core/round/board.ts'
 import { alt, chart, figures } from '../core/round/chart.ts'
+import { reasonOf } from '../core/round/reasons.ts'
 import { asking, tally, waiting } from '../core/round/tally.ts'
 import { dateInWords, listInWords, timeInWords } from '../core/wording.ts'
 import { chartPng } from './chart.ts'
@@ -77,9 +78,8 @@ function open(board: Board, undelivered: number): string {
   return items.length === 0 ? p('Nothing.') : `<ul>${items.map((item) => `<li>${safe(item)}</li>`).join('')}</ul>`
 }
 
-function listings({ rows }: Board, { waitlistReasons, declineReasons }: Programme): Listing[] {
-  const reason = ({ decision }: BoardRow) =>
-    [...waitlistReasons, ...declineReasons].find(({ id }) => id === decision?.reasonId)?.label ?? decision?.reasonId ?? ''
+function listings({ rows }: Board, programme: Programme): Listing[] {
+  const reason = ({ decision }: BoardRow) => (decision && reasonOf(programme, decision)?.label) ?? decision?.reasonId ?? ''
   const of = (...states: BoardRow['state'][]) => rows.filter(({ state }) => states.includes(state))
   const school = { title: 'School', wide: 36, of: ({ school }: BoardRow) => school.name?.trim() || 'A school without a name' }
   const urn = { title: 'URN', wide: 12, of: ({ school }: BoardRow) => school.urn ?? '' }

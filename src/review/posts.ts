@@ -23,7 +23,7 @@ export function note(c: Case, n: Note): Rendered {
   })
   switch (n.kind) {
     case 'decided': {
-      const reason = n.reason === null ? '' : ` Reason: ${reasonInWords(c, n.reason)}.`
+      const reason = n.reason === null ? '' : ` Reason: ${reasonInWords(c, n.verdict, n.reason)}.`
       const until = n.releaseAt === null ? 'the decisions are released together' : timeInWords(Temporal.Instant.from(n.releaseAt))
       const text = `${verdictInWords[n.verdict]} by ${mention(n.by)} on ${timeInWords(Temporal.Instant.from(n.at))}.${reason} Provisional until ${until}.`
       return n.note === null ? say(text) : say(`${text} Note:`, n.note)
@@ -33,7 +33,7 @@ export function note(c: Case, n: Note): Rendered {
         `${mention(n.by)} took back “${verdictInWords[n.verdict]}” on ${timeInWords(Temporal.Instant.from(n.at))}. The school has not been told of it.`,
       )
     case 'reversed': {
-      const reason = n.reason === null ? '' : ` Reason in the letter: ${reasonInWords(c, n.reason)}.`
+      const reason = n.reason === null ? '' : ` Reason in the letter: ${reasonInWords(c, n.to, n.reason)}.`
       const changed = `${mention(n.by)} changed “${verdictInWords[n.from]}” to “${verdictInWords[n.to]}” on ${timeInWords(Temporal.Instant.from(n.at))}.`
       return say(`${changed}${reason} A correction goes to everyone who had been told. Why:`, n.note)
     }
@@ -138,7 +138,7 @@ export function announcement(c: Case, decision: Decision): Rendered {
     waitlisted: 'is on the waiting list',
     declined: 'was not offered a place',
   }[decision.verdict]
-  const reason = decision.reasonId === null ? '' : ` Reason: ${reasonInWords(c, decision.reasonId)}.`
+  const reason = decision.reasonId === null ? '' : ` Reason: ${reasonInWords(c, decision.verdict, decision.reasonId)}.`
   if (decision.origin === 'reversal') return correction(c, decision, reason)
   const text = `*${verdictInWords[decision.verdict]}:* ${schoolInWords(c)} ${outcome} in ${escaped(c.programme.name, 200)}, round ${inline(c.round.name, 60)}.${reason} Decided by ${mention(decision.by)} on ${timeInWords(decision.at)}. Places left: ${placesLeft(c.round)}.`
   return { text: text.replaceAll('*', ''), blocks: [section(text)] }

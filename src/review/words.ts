@@ -3,8 +3,8 @@ import type { Case, Decision } from '../core/declaration.ts'
 import type { Finding } from '../core/findings/findings.ts'
 import type { Source } from '../core/form/form.ts'
 import { untilInWords } from '../core/letters/offer-letters.ts'
-import { offerReasons } from '../core/round/offer-reasons.ts'
 import type { Proposal } from '../core/round/proposal.ts'
+import { reasonOf } from '../core/round/reasons.ts'
 import { isObjectedSince, isWithdrawingSince, type Round, type Verdict } from '../core/round/round.ts'
 import type { Grade, Signature } from '../core/signature/signatures.ts'
 import { timeInWords } from '../core/wording.ts'
@@ -108,11 +108,8 @@ export function proposalClosedInWords({ state, closedBy, closedAt }: Pick<Propos
 }
 
 /** The words of the reason a reviewer chose, or its id where the programme no longer has it. */
-export const reasonInWords = ({ programme }: Pick<Case, 'programme'>, reasonId: string): string =>
-  inline(
-    [...programme.declineReasons, ...programme.waitlistReasons, ...offerReasons].find(({ id }) => id === reasonId)?.label ?? reasonId,
-    100,
-  )
+export const reasonInWords = ({ programme }: Pick<Case, 'programme'>, verdict: Verdict, reasonId: string): string =>
+  inline(reasonOf(programme, { verdict, reasonId })?.label ?? reasonId, 100)
 
 export function sourceInWords(source: Source): string {
   switch (source.kind) {

@@ -2,7 +2,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Case } from '../../src/core/declaration.ts'
+import type { Finding } from '../../src/core/findings/finding.ts'
 import { type Cell, columns, type Entry, harmless, membersIn, table } from '../../src/core/round/export.ts'
+import type { Verdict } from '../../src/core/round/round.ts'
 import { instant } from './boards.ts'
 import { moorside, programme, read, withFields } from './moorside.ts'
 
@@ -57,6 +59,54 @@ test('names stand beside the IDs, in columns of their own, and the ID where ther
   expect(membersIn([one, one])).toEqual(['U0LEAD', 'U0REVIEW', 'U0GONE'])
 })
 
+const { declaration } = moorside()
+const decided = (verdict: Verdict, reasonId: string | null): Partial<Case> => ({
+  declaration: {
+    ...declaration,
+    state: verdict,
+    decision: {
+      number: 1,
+      verdict,
+      by: 'U0BOSS',
+      at: instant('2018-05-28T10:00Z'),
+      reasonId,
+      note: null,
+      releaseAt: null,
+      releasedAt: null,
+      origin: 'verdict',
+    },
+  },
+})
+
+test.each<[string, Verdict, string | null, string | null]>([
+  ['of the waiting list', 'waitlisted', 'greater-need', 'Schools in areas of greater need come first'],
+  ['of a decline that has the same id', 'declined', 'greater-need', 'Places went to schools in areas of greater need'],
+  ['of an offer that came to nothing', 'declined', 'offer-lapsed', 'The school did not answer the offer of a place'],
+  ['that the programme does not know any more', 'declined', 'because', 'because'],
+  ['of a place', 'approved', null, null],
+])('the reason %s stands there in its own words', (_, verdict, reasonId, words) => {
+  expect(rowOf(entry(decided(verdict, reasonId)))['verdict.reason']).toBe(words)
+})
+
+test('what the school can put right and what is for staff are not mixed', () => {
+  const findings: Finding[] = [
+    { code: 'urn', kind: 'fixable', field: 'school.urn', message: 'Give the URN' },
+    { code: 'late', kind: 'flag', field: null, message: 'It came late' },
+  ]
+  expect(rowOf(entry({ findings }))).toMatchObject({
+    'findings.fixable': 'Give the URN',
+    'findings.flag': 'It came late',
+    'findings.ineligible': null,
+  })
+})
+
+test('whoever decided is called by name too', () => {
+  const one = entry(decided('approved', null))
+  expect(membersIn([one])).toEqual(['U0BOSS'])
+  const { columns: all, rows } = table(programme, [one], () => 'Bo')
+  expect(rows[0]?.[all.findIndex(({ key }) => key === 'verdict.by.name')]).toBe('Bo')
+})
+
 test('Moorside Lane’s row', () => {
   const signed = rowOf(entry())
   expect(signed).toMatchObject({
@@ -69,6 +119,7 @@ test('Moorside Lane’s row', () => {
     'school.urn': '199901',
     'signature.headTeacher': 'sent it',
     'signature.lead1': 'copied in',
+    'signature.lead1.enough': 'yes',
     state: 'ready',
     verdict: null,
     'need.area': null,
@@ -78,7 +129,7 @@ test('Moorside Lane’s row', () => {
 })
 
 test('what is still to be put right, decided, offered and known stands in its column', () => {
-  const c = moorside({ reading: withFields({ 'school.urn': read('12', null) }) })
+  const c = moorside({ reading: withFields({ 'school.urn': read('12', null), 'lead2.email': read(null) }) })
   const at = instant('2018-05-28T10:00Z')
   const full = rowOf(
     entry(
@@ -130,7 +181,7 @@ test('what is still to be put right, decided, offered and known stands in its co
   )
   expect(full['school.urn']).toBe('12')
   expect(full['findings.fixable']).toContain('URN')
-  expect(full['verdict.reason']).not.toBe('no-places')
+  expect(full['signature.lead2.enough']).toBe('no')
   expect(full).toMatchObject({
     'verdict.origin': 'reversal',
     'verdict.replaced': 'approved by U0REVIEW on 2018-05-28T11:00:00+01:00',

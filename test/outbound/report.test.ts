@@ -7,7 +7,7 @@ import { PDFDict, PDFDocument, PDFHexString, PDFName } from 'pdf-lib'
 import { afterAll, expect, test } from 'vitest'
 import { blocks } from '../../src/outbound/pdf-blocks.ts'
 import { type Reported, reportHtml, reportPdf } from '../../src/outbound/report.ts'
-import { boardOf, day, instant } from '../core/boards.ts'
+import { boardOf, boardRow, day, instant } from '../core/boards.ts'
 import { programme } from '../core/moorside.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-report-'))
@@ -36,6 +36,9 @@ async function pages(report: Reported): Promise<string[]> {
 }
 const said = (report: Reported) => reportHtml(report, 'data:image/png;base64,AAAA').replaceAll(/\s+/g, ' ')
 
+const { decision: declined } = boardRow({ state: 'declined' }, 0)
+if (declined === null) throw new Error('a decline has a decision')
+
 test('schools stand under their outcome, with the reason and whether they have been told', () => {
   const html = said(
     reported(
@@ -43,6 +46,8 @@ test('schools stand under their outcome, with the reason and whether they have b
         { state: 'approved', released: true, receivedAt: '2018-05-01T10:00Z' },
         { state: 'approved' },
         { state: 'declined', released: true },
+        { state: 'declined', decision: { ...declined, reasonId: 'greater-need' } },
+        { state: 'declined', decision: { ...declined, reasonId: 'offer-lapsed' } },
         { state: 'waitlisted', rank: 2, school: { name: 'Second <b>', urn: null } },
         { state: 'waitlisted', rank: 1, school: { name: 'First', urn: '100200' } },
         {
@@ -59,8 +64,10 @@ test('schools stand under their outcome, with the reason and whether they have b
     '<h2>Schools with a place: 2</h2>',
     '<td>Released on 1 May 2018</td>',
     '<td>Provisional: not told</td>',
-    '<h2>Schools declined: 1</h2>',
+    '<h2>Schools declined: 3</h2>',
     '<td>No places left</td>',
+    '<td>Places went to schools in areas of greater need (provisional)</td>',
+    '<td>The school did not answer the offer of a place (provisional)</td>',
     '<td>4 June 2018</td>',
     '<td>1 May 2018, the school</td>',
     '<h2>Withdrawn: 1</h2>',
@@ -76,7 +83,7 @@ test('schools stand under their outcome, with the reason and whether they have b
     'Schools with a place: 2',
     'Schools offered a place: 1',
     'Waiting list: 2',
-    'Schools declined: 1',
+    'Schools declined: 3',
     'Not decided yet: 1',
     'Withdrawn: 1',
   ])

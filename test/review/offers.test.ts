@@ -69,6 +69,13 @@ test.each([
   )
 })
 
+test.each([
+  ['waitlisted', 'Schools in areas of greater need come first'],
+  ['declined', 'Places went to schools in areas of greater need'],
+] as const)('the channel reads why a school is %s in the words of that verdict', (verdict, words) => {
+  expect(JSON.stringify(announcement(moorside(), decision({ verdict, reasonId: 'greater-need' })))).toContain(words)
+})
+
 test('an offer that nobody has answered, and one that somebody wrote about', () => {
   const scene = { hub: archimedes, round, about: offered(moorside()) }
   expect(proposalPost(proposal('lapse'), scene).text).toMatch(/^An offer has had no answer: .* has not answered the offer/)

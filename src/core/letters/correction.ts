@@ -2,7 +2,8 @@
 import type { Case } from '../declaration.ts'
 import type { Planned } from '../effect.ts'
 import type { Link } from '../mail/claim.ts'
-import type { Reason, Role } from '../programme.ts'
+import type { Role } from '../programme.ts'
+import { reasonOf } from '../round/reasons.ts'
 import type { Told } from '../round/reverse.ts'
 import type { Verdict } from '../round/round.ts'
 import { capitalised, dateInWords } from '../wording.ts'
@@ -38,11 +39,10 @@ function correctionFacts(c: Case, roles: Role[], was: Pick<Told, 'verdict' | 're
   if (!decision?.releasedAt)
     throw new Error(`The decision on ${c.declaration.reference} has not been released, so no letter may tell of it`)
   const { verdict } = decision
-  const { says, waitlistReasons, declineReasons } = c.programme
+  const { says } = c.programme
   const facts = caseFacts(c)
   const place = { ...facts, from: was.verdict }
   const given = verdict === 'approved'
-  const reasons: Reason[] = given ? [] : verdict === 'waitlisted' ? waitlistReasons : declineReasons
   const day = (at: Temporal.Instant) => dateInWords(at.toZonedDateTimeISO('Europe/London').toPlainDate())
   return {
     ...facts,
@@ -54,7 +54,7 @@ function correctionFacts(c: Case, roles: Role[], was: Pick<Told, 'verdict' | 're
     heading: `${facts.school} ${titled[verdict]}`,
     was: `On ${day(was.releasedAt)} we told you that ${facts.school} ${before(place)}.`,
     now: `That has changed. ${holds(verdict, place)}`,
-    reason: reasons.find(({ id }) => id === decision.reasonId)?.letter ?? null,
+    reason: reasonOf(c.programme, decision)?.letter ?? null,
     means: given ? null : verdict === 'waitlisted' ? says.waitlisted : says.declined,
     promises: given ? says.approved : [],
     conditional: given ? says.conditional : [],

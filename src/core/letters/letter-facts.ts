@@ -6,8 +6,8 @@ import { readingRows, signatureRows, unread } from '../form/reading-rows.ts'
 import type { Hub } from '../hub.ts'
 import { claimOf, type Link } from '../mail/claim.ts'
 import type { HeldReason, Unreadable } from '../mail/message.ts'
-import type { Reason, Role } from '../programme.ts'
-import { offerReasons } from '../round/offer-reasons.ts'
+import type { Role } from '../programme.ts'
+import { reasonOf } from '../round/reasons.ts'
 import { deadline } from '../round/round.ts'
 import { dateInWords, listInWords, timeInWords, withArticle } from '../wording.ts'
 import type { Arrival, Letter, Unplaced } from './letters.ts'
@@ -112,8 +112,8 @@ export function decisionFacts(
   link: Link | null,
   now: Temporal.Instant,
 ): Facts {
-  const { says, declineReasons, waitlistReasons } = c.programme
-  const reasonAmong = (reasons: Reason[]) => [...reasons, ...offerReasons].find(({ id }) => id === decision.reasonId)?.letter ?? null
+  const { says } = c.programme
+  const reason = reasonOf(c.programme, decision)?.letter ?? null
   const common = {
     ...caseFacts(c),
     roles: titles(roles),
@@ -131,9 +131,9 @@ export function decisionFacts(
         back: giving(c, address, link, now),
       }
     case 'waitlisted':
-      return { ...common, reason: reasonAmong(waitlistReasons), means: says.waitlisted, back: giving(c, address, link, now) }
+      return { ...common, reason, means: says.waitlisted, back: giving(c, address, link, now) }
     case 'declined':
-      return { ...common, reason: reasonAmong(declineReasons), means: says.declined }
+      return { ...common, reason, means: says.declined }
     default:
       return decision.verdict satisfies never
   }

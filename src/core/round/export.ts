@@ -3,6 +3,7 @@ import type { Case } from '../declaration.ts'
 import type { Finding } from '../findings/finding.ts'
 import { known } from '../need/factor.ts'
 import type { Programme } from '../programme.ts'
+import { reasonOf } from './reasons.ts'
 import type { Verdict } from './round.ts'
 
 /** A released verdict in whose place another stands. */
@@ -42,9 +43,7 @@ const together = (findings: Finding[], kind: Finding['kind']): string | null =>
     .join(' ') || null
 
 const reason = ({ declaration: { decision }, programme }: Case): string | null =>
-  [...programme.waitlistReasons, ...programme.declineReasons].find(({ id }) => id === decision?.reasonId)?.label ??
-  decision?.reasonId ??
-  null
+  decision && (reasonOf(programme, decision)?.label ?? decision.reasonId)
 
 const before: Column[] = [
   column('reference', 'Reference', 'The declaration’s reference, as letters and cards show it', (c) => c.declaration.reference),

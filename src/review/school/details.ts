@@ -117,7 +117,7 @@ function decided(c: Case): KnownBlock[] {
   const { decision } = c.declaration
   if (!decision) return []
   const why = [
-    decision.reasonId === null ? [] : [`Reason: ${reasonInWords(c, decision.reasonId)}.`],
+    decision.reasonId === null ? [] : [`Reason: ${reasonInWords(c, decision.verdict, decision.reasonId)}.`],
     decision.note === null ? [] : [`Note: ${inline(decision.note, 1500)}`],
   ].flat()
   return why.length === 0 ? [] : [section(why.join('\n'))]

@@ -1,8 +1,16 @@
-/** How an offered place may come to nothing, as reasons of a decision. */
-import type { Reason } from '../programme.ts'
+/** The reason of a decision, in the words of its own verdict. */
+import type { Decision } from '../declaration.ts'
+import type { Programme, Reason } from '../programme.ts'
+
+/** Null where it has none, or one that the programme does not know any more. A programme may call two reasons by one id: one to wait, one to decline. */
+export const reasonOf = (
+  { waitlistReasons, declineReasons }: Pick<Programme, 'waitlistReasons' | 'declineReasons'>,
+  { verdict, reasonId }: Pick<Decision, 'verdict' | 'reasonId'>,
+): Reason | null =>
+  [...(verdict === 'waitlisted' ? waitlistReasons : declineReasons), ...offerReasons].find(({ id }) => id === reasonId) ?? null
 
 /** Why a school has no place after all, in words that hold for every programme. Nobody chooses them: they come of an offer alone. */
-export const offerReasons: Reason[] = [
+const offerReasons: Reason[] = [
   {
     id: 'offer-declined',
     label: 'The school declined the offered place',
