@@ -38,7 +38,7 @@ const details = (view: ReturnType<typeof viewOf>) =>
   (view.blocks as KnownBlock[]).filter((block) => block.type === 'section' && block.accessory?.type === 'button')
 const rank = { suggestsRank: true }
 
-test('a school reads as sentences: where it stands, and every factor with its day, unknown where it is', () => {
+test('a school reads as sentences: where it stands, and every factor with its day and source, unknown where it is', () => {
   const one = aRow(1, {
     findings: [
       flag('prior-work-group-unclear', 'statement', 'x'),
@@ -49,7 +49,7 @@ test('a school reads as sentences: where it stands, and every factor with its da
       {
         key: 'ofsted',
         value: 'requires improvement',
-        source: 'x',
+        source: 'Inspection report',
         dated: Temporal.PlainDate.from('2018-03-12'),
         by: 'U0LEAD',
         at: round.opens.toZonedDateTime('UTC').toInstant(),
@@ -57,7 +57,7 @@ test('a school reads as sentences: where it stands, and every factor with its da
     ],
   })
   expect(said(viewOf([one]))).toContain(
-    '*School number 1*, URN 100001 (MR-2018-0001)\nReady for a decision, received 24 May 2018 at 4:43pm. Area: unknown. Ofsted: requires improvement (12 March 2018). Maths progress: unknown. Earlier Work Group: unknown, but the statement is not clear about it. Evidence of commitment: unknown. The statement has only 9 words. 1 commitment is altered on the form. No signature outstanding.',
+    '*School number 1*, URN 100001 (MR-2018-0001)\nReady for a decision, received 24 May 2018 at 4:43pm. Area: unknown. Ofsted: requires improvement (12 March 2018, source: Inspection report). Maths progress: unknown. Earlier Work Group: unknown, but the statement is not clear about it. Evidence of commitment: unknown. The statement has only 9 words. 1 commitment is altered on the form. No signature outstanding.',
   )
 })
 

@@ -16,13 +16,16 @@ export function ordinal(n: number): string {
   return `${n}${teen ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th')}`
 }
 
+/** So much of a source stands beside what is from it; all of it is in Details. */
+const SOURCE = 100
+
 /** Everything that is known of a school at a glance; what does not fit is in Details. */
 export function rowInWords(row: BoardRow, programme: Programme, user: string): string {
   const { school, reference, receivedAt } = row
   const name = `*${inline(school.name, 120) || 'A school without a name'}*${school.urn ? `, URN ${inline(school.urn, 20)}` : ''} (${reference})`
   const sentences = [
     `${standing(row)}, received ${timeInWords(receivedAt)}.${row.asksToWithdraw === null ? '' : ' The school has asked to withdraw.'}${isConflicted(row, user) ? ' You have declared an interest.' : ''}`,
-    ...programme.need.factors.map((factor) => `${inline(factor.label, 60)}: ${knownInWords(factor, row.factors, row.findings)}.`),
+    ...programme.need.factors.map((factor) => `${inline(factor.label, 60)}: ${knownInWords(factor, row.factors, row.findings, SOURCE)}.`),
     ...(programme.need.factors.some(({ besideForm }) => besideForm) ? noticed(row) : []),
     signatures(row, programme),
   ]

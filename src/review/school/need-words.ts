@@ -7,11 +7,12 @@ import { type NeedFactor, optionOf } from '../../core/need/need.ts'
 import { dateInWords, timeInWords } from '../../core/wording.ts'
 import { inline, mention } from '../text.ts'
 
-/** "requires improvement (12 March 2018)", "unknown, but the statement says so". */
-export function knownInWords(factor: NeedFactor, factors: Factor[], findings: Finding[]): string {
+/** "requires improvement (12 March 2018)", "unknown, but the statement says so"; with `source`, so much of where it is from. */
+export function knownInWords(factor: NeedFactor, factors: Factor[], findings: Finding[], source = 0): string {
   const it = known(factors, factor.key)
   if (!it) return ['unknown', ...claimed(factor, findings)].join(', but ')
-  const more = [factor.detail && it.detail ? inline(it.detail, 120) : [], it.dated ? dateInWords(it.dated) : []].flat()
+  const from = source > 0 && it.source ? `source: ${inline(it.source, source)}` : []
+  const more = [factor.detail && it.detail ? inline(it.detail, 120) : [], it.dated ? dateInWords(it.dated) : [], from].flat()
   return `${valueInWords(factor, it)}${more.length > 0 ? ` (${more.join(', ')})` : ''}`
 }
 
