@@ -1,9 +1,10 @@
 /** Whoever asks is answered in time, in private where it fails, and finished with before we stop. */
-import type { Log } from '../log.ts'
-import { late, notRecorded, restarting, type Said } from './say.ts'
+import * as z from 'zod'
+import type { App } from '../app.ts'
+import { late, notRecorded, restarting, type Said, unknown } from './say.ts'
 
 /** `patience` in milliseconds: whoever has heard nothing by then is told that it takes longer. */
-export function openAttendance(log: Log, patience: number) {
+export function openAttendance({ log, audit }: Pick<App, 'log' | 'audit'>, patience: number) {
   const working = new Set<Promise<void>>()
   let closing = false
 
@@ -11,6 +12,15 @@ export function openAttendance(log: Log, patience: number) {
     working.add(work)
     return work.finally(() => working.delete(work))
   }
+
+  const noted = (user: string): Promise<boolean> =>
+    audit.refusal({ kind: 'slack', user }, 'slack-unknown-subject', null).then(
+      () => true,
+      (error) => {
+        log.error({ err: error, user }, 'a refusal could not be recorded')
+        return false
+      },
+    )
 
   /** Runs `work`; `tell` is what the person gets instead where it is late, fails, or may not begin any more. */
   async function attend(
@@ -26,7 +36,9 @@ export function openAttendance(log: Log, patience: number) {
       await work()
     } catch (error) {
       log.error({ err: error, what, user }, 'a click or submission was not recorded')
-      await tell(notRecorded())
+      // What a button or modal of ours carries is parsed before anything is done: this was forged, or drawn by another version.
+      const strange = error instanceof z.ZodError && (await noted(user))
+      await tell(strange ? unknown() : notRecorded())
     } finally {
       clearTimeout(slow)
     }

@@ -35,9 +35,9 @@ type SubmissionArgs = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitActi
 /** What hears of each press, by its button, and of each submission, once it is answered: it is not waited for. */
 type Over = (who: Pick<Visit, 'user' | 'team'>, button: string | null) => void
 
-export function openDesk(app: Pick<App, 'log' | 'slack' | 'hubs'>, patience = PATIENCE, over: Over = noop) {
+export function openDesk(app: Pick<App, 'log' | 'slack' | 'hubs' | 'audit'>, patience = PATIENCE, over: Over = noop) {
   const { log } = app
-  const { attend, finish, isClosing, close } = openAttendance(log, patience)
+  const { attend, finish, isClosing, close } = openAttendance(app, patience)
 
   const press =
     (handle: (press: Press) => Promise<void>) =>

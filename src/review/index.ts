@@ -11,9 +11,9 @@ import { dismiss } from './mail/dismiss.ts'
 import { callback as openAsCallback, openOpenAs, submitChoice, submitOpenAs } from './mail/open-as.ts'
 import { openReply, replyCallback, submitReply } from './mail/reply.ts'
 import { useForm } from './mail/use-form.ts'
-import { callback } from './modals.ts'
+import { callback, toldInstead } from './modals.ts'
 import { receiver } from './receiver.ts'
-import type { Press } from './requests.ts'
+import type { Press, Submission } from './requests.ts'
 import { turnCompare } from './round/compare.ts'
 import { confirmProposal, dismissProposal } from './round/confirm-proposal.ts'
 import { exportRound } from './round/export.ts'
@@ -112,37 +112,50 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
     'take-back-in': openBack(room),
   }
   for (const [id, handle] of Object.entries(buttons)) bolt.action<BlockAction<ButtonAction>>(id, desk.press(handle))
-  // A card drawn by an older version may have a button that is no more; Slack shows an error where nobody answers.
-  const others = new RegExp(`^(?!(?:${Object.keys(buttons).join('|')})$)`)
+  const modals: Record<string, (submission: Submission) => Promise<void>> = {
+    [callback.approved]: submit(room, 'approved'),
+    [callback.waitlisted]: submit(room, 'waitlisted'),
+    [callback.declined]: submit(room, 'declined'),
+    [replyCallback]: submitReply(room),
+    [needCallback]: submitNeed(room),
+    [correctCallback]: submitCorrect(room),
+    [assignCallback]: submitAssign(room),
+    [noteCallback]: submitNote(room),
+    [conflictCallback.declare]: submitConflict(room),
+    [conflictCallback.lift]: submitLift(room),
+    [openAsCallback.choose]: submitChoice(room),
+    [openAsCallback.fill]: submitOpenAs(room),
+    [withdrawalCallback.withdrawn]: submitWithdrawn(room),
+    [withdrawalCallback.back]: submitBack(room),
+    [raiseCallback]: submitRaise(room),
+    [reverseCallback]: submitReverse(room),
+    [releaseCallback]: submitRelease(room),
+    [offerCallback]: submitOffer(room),
+    [answerCallback]: submitAnswer(room),
+    [moveCallback]: submitMove(room),
+  }
+  for (const [id, handle] of Object.entries(modals)) bolt.view<ViewSubmitAction>(id, desk.submission(handle))
+
+  // What an older version drew may have a button or a modal that is no more; Slack shows an error where nobody answers.
+  const noMore = (user: string) => app.audit.refusal({ kind: 'slack', user }, 'slack-unknown-button', null)
   bolt.action<BlockAction<ButtonAction>>(
-    others,
-    desk.press((press) => press.ack().then(() => press.answer(oldButton()))),
+    noneOf(buttons),
+    desk.press(async (press) => {
+      await noMore(press.user)
+      await press.ack()
+      await press.answer(oldButton())
+    }),
   )
-
-  bolt.view<ViewSubmitAction>(callback.approved, desk.submission(submit(room, 'approved')))
-  bolt.view<ViewSubmitAction>(callback.waitlisted, desk.submission(submit(room, 'waitlisted')))
-  bolt.view<ViewSubmitAction>(callback.declined, desk.submission(submit(room, 'declined')))
-  bolt.view<ViewSubmitAction>(replyCallback, desk.submission(submitReply(room)))
-  bolt.view<ViewSubmitAction>(needCallback, desk.submission(submitNeed(room)))
-  bolt.view<ViewSubmitAction>(correctCallback, desk.submission(submitCorrect(room)))
-  bolt.view<ViewSubmitAction>(assignCallback, desk.submission(submitAssign(room)))
-  bolt.view<ViewSubmitAction>(noteCallback, desk.submission(submitNote(room)))
-  bolt.view<ViewSubmitAction>(conflictCallback.declare, desk.submission(submitConflict(room)))
-  bolt.view<ViewSubmitAction>(conflictCallback.lift, desk.submission(submitLift(room)))
-  bolt.view<ViewSubmitAction>(openAsCallback.choose, desk.submission(submitChoice(room)))
-  bolt.view<ViewSubmitAction>(openAsCallback.fill, desk.submission(submitOpenAs(room)))
-  bolt.view<ViewSubmitAction>(withdrawalCallback.withdrawn, desk.submission(submitWithdrawn(room)))
-  bolt.view<ViewSubmitAction>(withdrawalCallback.back, desk.submission(submitBack(room)))
-
-  bolt.view<ViewSubmitAction>(raiseCallback, desk.submission(submitRaise(room)))
-  bolt.view<ViewSubmitAction>(reverseCallback, desk.submission(submitReverse(room)))
-  bolt.view<ViewSubmitAction>(releaseCallback, desk.submission(submitRelease(room)))
+  bolt.view<ViewSubmitAction>(
+    { type: 'view_submission', callback_id: noneOf(modals) },
+    desk.submission(async (submission) => {
+      await noMore(submission.user)
+      await submission.ack({ response_action: 'update', view: toldInstead(oldButton()) })
+    }),
+  )
 
   bolt.event('app_home_opened', desk.visit(homes.visit))
   bolt.shortcut({ type: 'message_action', callback_id: shortcutCallback }, desk.shortcut(openDeclaration(room)))
-  bolt.view<ViewSubmitAction>(offerCallback, desk.submission(submitOffer(room)))
-  bolt.view<ViewSubmitAction>(answerCallback, desk.submission(submitAnswer(room)))
-  bolt.view<ViewSubmitAction>(moveCallback, desk.submission(submitMove(room)))
 
   bolt.command('/hub', desk.command(hubCommand(room)))
 
@@ -164,6 +177,8 @@ export async function mountReview(app: App, door: Express): Promise<{ stop: () =
 }
 
 const noop = () => {}
+
+const noneOf = (known: object): RegExp => new RegExp(`^(?!(?:${Object.keys(known).join('|')})$)`)
 
 function openBolt(app: App, door: Express, workspaces: Workspaces): Bolt {
   const { slack } = app.config

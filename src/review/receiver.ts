@@ -1,22 +1,31 @@
 /** Slack's requests over HTTP, on our own Express app: only signed and fresh ones come in, and others leave a trace. */
 import { ExpressReceiver, isValidSlackRequest } from '@slack/bolt'
-import express, { type Express, type RequestHandler } from 'express'
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import type { App } from '../app.ts'
 import { slackLog } from '../outbound/slack.ts'
 
 /** Refusals of a kind in a minute. */
 const RECORDED = 60
+/** Signed, and no request that Slack makes of us. */
+const NOT_UNDERSTOOD = 'slack-not-understood'
 
 /** `POST /slack/events`. */
 export function receiver(app: App, door: Express, signingSecret: string): ExpressReceiver {
   const router = express.Router()
-  router.post('/slack/events', express.raw({ type: () => true, limit: '1mb' }), onlySigned(app, signingSecret))
+  const recorded = fewAMinute(app)
+  router.post('/slack/events', express.raw({ type: () => true, limit: '1mb' }), onlySigned(app, signingSecret, recorded))
+  // What could not even be read: Express would answer with a page that shows how we are built.
+  const unread: ErrorRequestHandler = async (error, _request, response, _next) => {
+    app.log.warn({ err: error }, 'a request to /slack/events could not be read')
+    await recorded(NOT_UNDERSTOOD)
+    response.status(error.status ?? 400).end()
+  }
+  router.use(unread)
   return new ExpressReceiver({ app: door, router, signingSecret, logger: slackLog(app.log), endpoints: '/slack/events' })
 }
 
 /** Bolt checks again by itself, but silently: what it would refuse is refused here first, with its audit row. */
-function onlySigned(app: App, signingSecret: string): RequestHandler {
-  const recorded = fewAMinute(app)
+function onlySigned(app: App, signingSecret: string, recorded: (what: string) => Promise<void>): RequestHandler {
   const firsts = openFirsts(app)
   return async (request, response, next) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
@@ -36,7 +45,9 @@ function onlySigned(app: App, signingSecret: string): RequestHandler {
       return void response.status(200).end()
     }
     response.once('finish', () => {
-      if (response.statusCode >= 400) void firsts.forget(signature)
+      if (response.statusCode < 400) return
+      void firsts.forget(signature)
+      void recorded(NOT_UNDERSTOOD)
     })
     // Bolt signs what came over the wire, which the parser above has taken off it.
     Object.assign(request, { rawBody: body })

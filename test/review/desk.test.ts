@@ -40,7 +40,7 @@ function pressed(respond = async (_: { text: string }) => {}) {
 test('a click whose answer is late is acknowledged, and the person told where to look', async () => {
   vi.useFakeTimers()
   const gate = Promise.withResolvers<void>()
-  const desk = openDesk({ log: quiet, slack, hubs }, 2500)
+  const desk = openDesk({ log: quiet, slack, hubs, audit: { refusal: async () => 1 } }, 2500)
   const { answers, args } = pressed()
   const work = desk.press(async (press) => {
     await gate.promise
@@ -59,7 +59,7 @@ test('a click whose answer is late is acknowledged, and the person told where to
 test('what goes on after the acknowledgement may take its time', async () => {
   vi.useFakeTimers()
   const gate = Promise.withResolvers<void>()
-  const desk = openDesk({ log: quiet, slack, hubs }, 2500)
+  const desk = openDesk({ log: quiet, slack, hubs, audit: { refusal: async () => 1 } }, 2500)
   const { answers, args } = pressed()
   const work = desk.press(async (press) => {
     await press.ack()
@@ -73,14 +73,14 @@ test('what goes on after the acknowledgement may take its time', async () => {
 })
 
 test('a fault is acknowledged and told, once', async () => {
-  const desk = openDesk({ log: quiet, slack, hubs })
+  const desk = openDesk({ log: quiet, slack, hubs, audit: { refusal: async () => 1 } })
   const { answers, args } = pressed()
   await desk.press(() => Promise.reject(new Error('no database')))(args)
   expect(answers).toEqual(['ack', expect.stringMatching(/^Not recorded/)])
 })
 
 test('a private answer that does not arrive breaks nothing', async () => {
-  const desk = openDesk({ log: quiet, slack, hubs })
+  const desk = openDesk({ log: quiet, slack, hubs, audit: { refusal: async () => 1 } })
   const { answers, args } = pressed(() => Promise.reject(new Error('expired')))
   await desk.press(async (press: Press) => {
     await press.ack()
@@ -90,7 +90,7 @@ test('a private answer that does not arrive breaks nothing', async () => {
 })
 
 test('what a button carries may be anything', async () => {
-  const desk = openDesk({ log: quiet, slack, hubs })
+  const desk = openDesk({ log: quiet, slack, hubs, audit: { refusal: async () => 1 } })
   const seen: unknown[] = []
   for (const value of ['{"id":1}', 'not json', undefined]) {
     const { args } = pressed()
