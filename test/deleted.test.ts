@@ -97,6 +97,33 @@ test('a card that is changed where it was deleted is posted anew, without a note
   expect(card().ts).not.toBe(old)
 })
 
+test.each(['the card', 'a note'])(
+  'the hub has another channel now, and the one before is closed to us: %s is said in the new one',
+  async (first) => {
+    const old = card()
+    await town.sql.run`update post set channel = 'C0FORMER', hash = 'as it was there'`
+    if (first === 'a note') await remark('Rang the office', 1)
+    else await town.sql.run`update effect set state = 'pending', due_at = ${town.clock.now} where kind = 'card'`
+    await pass({ minutes: 1 })
+    const [stale, fresh] = cards()
+    expect(stale?.ts).toBe(old.ts)
+    if (first === 'the card') await remark('Rang the office', 1)
+    await pass({ minutes: 1 })
+    expect(under(fresh?.ts ?? '')).toEqual([expect.stringContaining('Rang the office')])
+    expect(await town.app.hubs.faults()).toEqual([])
+  },
+)
+
+test('the hub’s own channel is closed to us: nothing is posted anew, and it is said to be broken', async () => {
+  channel().set({ archived: true })
+  await remark('Rang the office', 1)
+  await pass({ minutes: 3 })
+  expect(await town.app.hubs.faults()).toEqual([{ hub: 'archimedes-ne', why: 'is_archived' }])
+  channel().set({ archived: false })
+  await pass({ minutes: 2 })
+  expect(under(card().ts)).toHaveLength(2)
+})
+
 test('where Slack does not let us take a note back, it stands in the channel, and the next one goes under the card', async () => {
   remove('answers too')
   town.slack.inject({ method: 'chat.delete', answer: 'error', error: 'cant_delete_message' })

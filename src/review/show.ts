@@ -22,6 +22,7 @@ export async function show(app: App, due: DueEffect): Promise<Shown> {
   if ('overtaken' in it) return { kind: 'overtaken', why: it.overtaken }
   const { subject, thread, hash, rendered } = it
   const client = app.slack.of(due.hub)
+  const own = app.hubs.get(due.hub).channel
   const standing = subject === null ? null : await app.posts.get(subject)
   const keep = async (outcome: Outcome): Promise<Shown> => {
     if (outcome.kind !== 'posted') return outcome
@@ -32,15 +33,20 @@ export async function show(app: App, due: DueEffect): Promise<Shown> {
   if (standing) {
     const again = (shown: Rendered) => update({ client, channel: standing.channel, ts: standing.ts, ...shown })
     const outcome = await despitePictures(app, due.hub, rendered, again)
-    if (outcome.kind !== 'gone') return keep(outcome)
+    if (!isLost(outcome, standing.channel !== own)) return keep(outcome)
   }
-  // Somebody deleted the card: the next one is another message, with a name of its own.
+  // The one before is lost: the next one is another message, with a name of its own.
   const key = standing ? `${due.key}:after:${standing.ts}` : due.key
-  const channel = thread?.channel ?? app.hubs.get(due.hub).channel
+  const channel = thread?.channel ?? own
   const doubt = due.doubt && { ...due.doubt, now: app.now(), turn: () => app.effects.searchTurn(due.hub) }
   const anew = (shown: Rendered) => post({ client, channel, ...(thread && { thread_ts: thread.ts }), key, doubt, ...shown })
   const outcome = await despitePictures(app, due.hub, rendered, anew)
-  if (outcome.kind !== 'gone' || !thread) return keep(outcome)
+  if (!thread || !isLost(outcome, channel !== own)) return keep(outcome)
   await app.posts.lost(thread.subject, thread.ts)
   return { kind: 'not-yet' }
 }
+
+const closedToUs = new Set(['channel_not_found', 'not_in_channel', 'is_archived'])
+/** Somebody deleted what stood there; or the hub has another channel now, and that one is closed to us. */
+const isLost = (outcome: Outcome, moved: boolean): boolean =>
+  outcome.kind === 'gone' || (moved && outcome.kind === 'broken' && closedToUs.has(outcome.why))
