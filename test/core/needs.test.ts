@@ -60,6 +60,10 @@ test.each<[string, Parameters<typeof boardRow>[0], Partial<About>, string[][]]>(
   ['asking to withdraw, and an offer proposed', asking, { proposals: [{ kind: 'offer', declaration: id }] }, [['withdrawal', 'proposal']]],
   ['a newer form after a provisional decision', newer, {}, [['newer-form']]],
   ['a newer form after it went out', { ...newer, decision: { ...decision, releasedAt: decision.at } }, {}, []],
+  ['decided by somebody who has an interest now', { state: 'approved', conflicts: ['U0LEAD'] }, {}, [['interest-since']]],
+  ['the same, as they see it themselves', { state: 'approved', conflicts: ['U0LEAD'] }, { user: 'U0LEAD' }, []],
+  ['the same, in the channel', { state: 'approved', conflicts: ['U0LEAD'] }, { user: null }, []],
+  ['the same, gone out', { state: 'approved', released: true, conflicts: ['U0LEAD'] }, {}, []],
   ['assigned to nobody, seen by nobody in particular', {}, { user: null }, [['undecided']]],
   ['an interest, seen by nobody in particular', { conflicts: ['U0REVIEW'] }, { user: null }, [['undecided']]],
   [

@@ -15,6 +15,7 @@ const pressing = [
   'unanswered',
   'objected',
   'newer-form',
+  'interest-since',
   'assigned',
   'assignee-left',
   'letter',
@@ -73,6 +74,9 @@ const holds: Record<Reason, (row: BoardRow, seen: Seen) => boolean> = {
     mine(row, seen) && isUnanswered(row, seen.now) && !seen.proposals.some(({ declaration }) => declaration === row.id),
   objected: (row, seen) => mine(row, seen) && isObjected(row) && (open(row) || isProvisional(row)),
   'newer-form': (row, seen) => mine(row, seen) && isProvisional(row) && (row.decision?.revision ?? row.revision) < row.revision,
+  // Not said in the channel: it would name whoever has the interest.
+  'interest-since': (row, seen) =>
+    seen.user !== null && mine(row, seen) && row.decision !== null && isProvisional(row) && isConflicted(row, row.decision.by),
   assigned: (row, seen) => mine(row, seen) && open(row) && row.assignee !== null && row.assignee === seen.user,
   'assignee-left': (row, seen) =>
     mine(row, seen) &&

@@ -103,6 +103,7 @@ function why(reasons: Reason[]): string {
     unanswered: 'The last day to answer an offered place is over: free the place, or record the answer',
     objected: 'A signatory has objected: speak to the school',
     'newer-form': 'A newer form arrived after the decision',
+    'interest-since': 'Whoever decided it has declared an interest since: weigh it again, and press Undo if need be',
     assigned: 'Assigned to you',
     'assignee-left': 'Whoever saw to it is no longer a reviewer: assign it to somebody else',
     letter: 'A letter reached nobody: see the thread of its card',

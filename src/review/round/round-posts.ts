@@ -203,6 +203,9 @@ function readyInWords(board: Board, now: Temporal.Instant): string {
   return first ? `${ready.length} ready for a decision, the oldest ${howLong(first, now)}.` : ''
 }
 
+/** What no reason is in the channel, where nobody in particular reads. */
+type Personal = 'assigned' | 'assignee-left' | 'interest-since'
+
 const because = {
   'nobody-left': 'every reviewer has declared an interest',
   withdrawal: 'the school has asked to withdraw',
@@ -212,14 +215,14 @@ const because = {
   unanswered: 'an offered place, with no answer by the last day',
   letter: 'a letter reached nobody',
   undecided: 'ready for a decision',
-} as const satisfies Record<Exclude<Reason, 'assigned' | 'assignee-left'>, string>
+} as const satisfies Record<Exclude<Reason, Personal>, string>
 
 function needs({ board, about, now }: Scene): string[] {
   const all = needsOf(board, { ...about, user: null, now })
   const shown = all.slice(0, SHOWN).map(({ row, reasons: [why] }) => {
     // To nobody in particular, nothing is assigned; who assigns it anew is a lead's to see.
     const said =
-      why === undefined || why === 'assigned' || why === 'assignee-left'
+      why === undefined || why === 'assigned' || why === 'assignee-left' || why === 'interest-since'
         ? ''
         : row?.state === 'needs-school' && why === 'undecided'
           ? 'undecided'
