@@ -29,6 +29,19 @@ const only = (plan: Planned[]): Letter => {
 }
 const to = (plan: Planned[], address: string): Letter =>
   only(plan.filter((p) => p.effect.kind === 'letter' && p.effect.letter.to.address === address))
+test('whoever is to confirm a signature of their own is not told to ask themselves', () => {
+  const c = moorside({ round: { ...round, signatures: 'confirmed' } })
+  const plan = acknowledge(c, first, now)
+  const toDo = (address: string) => to(plan, address).facts.toDo
+  expect(toDo(head)).toEqual([
+    'Confirm your own signature: “Your answer” says how.',
+    'Ask lead teacher 1 to confirm their signature by replying to our e-mail.',
+    'Ask lead teacher 2 to confirm their signature by replying to our e-mail.',
+  ])
+  expect(toDo(lead2)).toContain('Confirm your own signature: “Your answer” says how.')
+  expect(toDo(lead2)).not.toContain('Ask lead teacher 2 to confirm their signature by replying to our e-mail.')
+})
+
 /** Everything that a letter holds, for asking whether somebody's details are in it. */
 const inside = (letter: Letter) => JSON.stringify({ ...letter, to: { ...letter.to, address: '' }, inReplyTo: null, references: [] })
 const details = /O'Brien|Wójcik|Hartley|960123|960124|960125|@moorsidelane/

@@ -15,15 +15,23 @@ test.each(all)('%s reads as its golden file', async (name, letter) => {
 })
 
 /** What kinds of letters have got since they were first sent: rows from before an update lack it. */
-const later: Partial<Record<Letter['kind'], string[]>> = { approved: ['back'], waitlisted: ['back'], chase: ['left'] }
+const later: Partial<Record<Letter['kind'], string[]>> = {
+  approved: ['back', 'accepted'],
+  waitlisted: ['back'],
+  chase: ['left'],
+  receipt: ['unusable'],
+}
+const laterIn = ({ kind, facts }: Letter): string[] => (later[kind] ?? []).filter((key) => key in facts)
 
-test.each(all.filter(([, { kind }]) => later[kind]))('%s that was kept by the version before is worded all the same', async (_, letter) => {
-  const keys = later[letter.kind] ?? []
-  expect(Object.keys(letter.facts)).toEqual(expect.arrayContaining(keys))
-  const older = { ...letter, facts: Object.fromEntries(Object.entries(letter.facts).filter(([key]) => !keys.includes(key))) }
-  const without = { ...letter, facts: { ...letter.facts, ...Object.fromEntries(keys.map((key) => [key, null])) } }
-  expect(await render(older)).toEqual(await render(without))
-})
+test.each(all.filter(([, letter]) => laterIn(letter).length > 0))(
+  '%s that was kept by the version before is worded all the same',
+  async (_, letter) => {
+    const keys = laterIn(letter)
+    const older = { ...letter, facts: Object.fromEntries(Object.entries(letter.facts).filter(([key]) => !keys.includes(key))) }
+    const without = { ...letter, facts: { ...letter.facts, ...Object.fromEntries(keys.map((key) => [key, null])) } }
+    expect(await render(older)).toEqual(await render(without))
+  },
+)
 
 test.each(all)('%s is in plain, official English', async (_, letter) => {
   const { subject, text, html } = await render(letter)
@@ -96,7 +104,7 @@ test('what subjects say: a receipt and a decision never look alike', async () =>
       "receipt-of-a-place-given-back": "Withdrawn: Moorside Lane Primary School (MR-2018-0042)",
       "receipt-of-a-withdrawal": "Withdrawn: Moorside Lane Primary School (MR-2018-0042)",
       "receipt-of-an-objection": "Received: your answer about Moorside Lane Primary School (MR-2018-0042)",
-      "receipt-of-an-unknown-form": "Send your form again so that Archimedes NE Maths Hub can read it",
+      "receipt-of-an-unknown-form": "We could not use the form that you sent to Archimedes NE Maths Hub",
       "receipt-of-being-back-in-the-round": "Back in the round: Moorside Lane Primary School (MR-2018-0042)",
       "receipt-of-having-the-place-again": "Back in the round: Moorside Lane Primary School (MR-2018-0042)",
       "receipt-of-leaving-the-waiting-list": "Withdrawn: Moorside Lane Primary School (MR-2018-0042)",

@@ -55,7 +55,7 @@ function correctionFacts(c: Case, roles: Role[], was: Pick<Told, 'verdict' | 're
     was: `On ${day(was.releasedAt)} we told you that ${facts.school} ${before(place)}.`,
     now: `That has changed. ${holds(verdict, place)}`,
     reason: reasonOf(c.programme, decision)?.letter ?? null,
-    means: given ? null : verdict === 'waitlisted' ? says.waitlisted : says.declined,
+    means: verdict === 'waitlisted' ? says.waitlisted : null,
     promises: given ? says.approved : [],
     conditional: given ? says.conditional : [],
     next: nextSteps(c, verdict, was.verdict),
@@ -125,7 +125,7 @@ function nextSteps(c: Case, verdict: Verdict, from: Verdict): string[] {
     case 'waitlisted':
       return [...arranged, 'If the school no longer wants a place, reply to our e-mail and say so.']
     case 'declined':
-      return [...arranged, 'To talk about what would suit the school, contact the hub.']
+      return [...arranged, `${programme.says.declined} To talk about what would suit the school, contact the hub.`]
     default:
       return verdict satisfies never
   }

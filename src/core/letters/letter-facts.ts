@@ -36,7 +36,7 @@ export const acknowledgementFacts = (
     from: from ?? 'blank',
     to: hardToRead(c, called) ? unread : (to ?? 'blank'),
   })),
-  toDo: toDo(c),
+  toDo: toDo(c, roles, yours(c, { address, roles }, link, now) !== null),
   sections: readingRows(c),
   signatures: signatureRows(c),
   commitments: asPrinted(c) ? c.programme.commitments : [],
@@ -85,7 +85,7 @@ export const chaseFacts = (
 ): Facts => ({
   ...caseFacts(c),
   roles: titles(roles),
-  toDo: puts ? toDo(c) : [],
+  toDo: puts ? toDo(c, roles, yours(c, { address, roles }, link, now) !== null) : [],
   answer: roles.length > 0 ? yours(c, { address, roles }, link, now) : null,
   deadline: timeInWords(deadline(c.round)),
   left,
@@ -124,6 +124,7 @@ export function decisionFacts(
     case 'approved':
       return {
         ...common,
+        accepted: decision.origin === 'offer',
         starts: starts(c),
         promises: says.approved,
         conditional: says.conditional,
@@ -163,6 +164,7 @@ function remedyFor({ reason, why, programme, hub }: Unplaced & { reason: HeldRea
       return remedies(form)[why ?? 'other']
     case 'unknown-form':
       return {
+        unusable: true,
         problem: `The form attached to your e-mail is not one that ${hub.name} has a programme for.`,
         remedy: programme
           ? [`For the ${programme.name}, fill in its ${form} and send that.`, 'If you meant another programme, ask the hub.']
@@ -175,6 +177,7 @@ function remedyFor({ reason, why, programme, hub }: Unplaced & { reason: HeldRea
       }
     case 'round':
       return {
+        unusable: true,
         problem: `${hub.name} is not taking forms for this programme at the moment.`,
         remedy: ['Ask the hub when it will next.'],
       }
@@ -231,7 +234,16 @@ const hardToRead = ({ programme, reading }: Case, called: string): boolean =>
   programme.fields.some((field) => field.called === called && reading.fields[field.key]?.confidence === 'low')
 
 export const titles = (roles: Role[]): string => listInWords(roles.map((role) => role.title))
-const toDo = (c: Case): string[] => c.findings.filter((f) => f.kind === 'fixable').map((f) => f.message)
+/** Whoever is to confirm a signature of their own is told so, where the same letter says how, and not to ask themselves. */
+function toDo({ findings }: Case, own: Role[] = [], says = false): string[] {
+  const theirs = (field: string | null) => says && own.some(({ email }) => email === field)
+  const lines = findings
+    .filter(({ kind }) => kind === 'fixable')
+    .map(({ code, field, message }) =>
+      code === 'not-confirmed' && theirs(field) ? 'Confirm your own signature: “Your answer” says how.' : message,
+    )
+  return [...new Set(lines)]
+}
 export const starts = ({ round }: Case): string | null => round.startsOn && dateInWords(round.startsOn)
 const asPrinted = ({ reading, reading: { commitments } }: Case): boolean =>
   !isByPicture(reading) && commitments.missing.length + commitments.altered.length === 0
