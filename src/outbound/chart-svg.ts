@@ -15,7 +15,7 @@ const ink = {
   deadline: '#801650',
   offered: '#f9d4a7',
 }
-const plot = { left: 100, right: 1150, top: 194, bottom: 428 } as const
+const plot = { left: 118, right: 1150, top: 194, bottom: 428 } as const
 const bar = { left: 50, right: 1150, top: 562, bottom: 628 } as const
 const px = 28
 

@@ -70,8 +70,8 @@ function open(board: Board, undelivered: number): string {
           `${schools(undecided)} undecided: ${listInWords([`${complete} complete`, `${school} waiting for the school`, `${checking} being checked`])}.`,
         ]
       : []),
-    ...(provisional > 0 ? [`${schools(provisional)} approved provisionally: nothing about it has left the hub.`] : []),
-    ...(offered > 0 ? [`${schools(offered)} offered a place and not yet decided on it.`] : []),
+    ...(provisional > 0 ? [`${schools(provisional)} approved provisionally: no letter about that has left the hub.`] : []),
+    ...(offered > 0 ? [`${schools(offered)} offered a place, with no answer yet.`] : []),
     ...(asking(board).length > 0 ? [`${schools(asking(board).length)} asking to withdraw: neither confirmed nor put aside.`] : []),
     ...(undelivered > 0 ? [`${undelivered} ${undelivered === 1 ? 'letter has' : 'letters have'} not reached anybody.`] : []),
   ]

@@ -58,6 +58,7 @@ async function texts(svg: string): Promise<Box[]> {
 
 test.each(each)('%s: no words stand on others or outside of the picture', async (_, c) => {
   const boxes = await texts(await chartSvg(c))
+  expect(Math.min(...boxes.map(({ left }) => Math.round(left)))).toBe(50) // all begin where the heading does, or after it
   expect(boxes.length).toBeGreaterThan(12)
   for (const [i, a] of boxes.entries()) {
     expect(a.left, a.text).toBeGreaterThanOrEqual(0)
