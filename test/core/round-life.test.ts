@@ -44,8 +44,15 @@ test.each<[string, string, [string, string][], string[]]>([
   ['installed in the middle of a day', '2018-05-18T10:00', [], ['until:1:2018-05-25', 'reminder:7:2018-05-25']],
   ['eight days before, no reminder yet', '2018-05-17T09:00', [opened], ['digest:2018-05-17']],
   ['seven days before, by day', '2018-05-18T08:30', [opened], ['reminder:7:2018-05-25', 'digest:2018-05-18']],
+  ['seven days before, too early in the morning', '2018-05-18T08:29', [opened], []],
   ['seven days before, in the evening', '2018-05-18T17:00', [opened], ['digest:2018-05-18']],
   ['on a Sunday, where Friday and Saturday were missed', '2018-05-20T09:00', [opened], ['reminder:7:2018-05-25']],
+  [
+    'on the Monday, four days before, where all of that was missed',
+    '2018-05-21T09:00',
+    [opened],
+    ['reminder:7:2018-05-25', 'digest:2018-05-21'],
+  ],
   ['three days before: too late for the first, too early for the second', '2018-05-22T09:00', [opened], ['digest:2018-05-22']],
   ['two days before', '2018-05-23T09:00', [opened], ['reminder:2:2018-05-25', 'digest:2018-05-23']],
   ['the last morning', '2018-05-25T08:30', [opened, ...reminded], ['digest:2018-05-25']],
@@ -60,7 +67,8 @@ test.each<[string, string, [string, string][], string[]]>([
   ['the day it starts', '2018-06-11T08:30', [opened, summed], ['undecided:2018-06-11']],
   ['after it has started', '2018-06-12T08:30', [opened, summed], []],
   ['first seen just after it closed', '2018-05-29T10:00', [], ['quiet until:1:2018-05-25', 'closed:1:2018-05-25']],
-  ['first seen long after it closed', '2018-06-04T10:00', [], ['quiet until:1:2018-05-25', 'quiet closed:1:2018-05-25']],
+  ['first seen a week after it closed', '2018-06-01T10:00', [], ['quiet until:1:2018-05-25', 'closed:1:2018-05-25']],
+  ['first seen a day later than that', '2018-06-02T10:00', [], ['quiet until:1:2018-05-25', 'quiet closed:1:2018-05-25']],
 ])('%s', (_, now, rows, expected) => {
   const closed = closedFor({ closures: [{ from: date('2018-04-10'), to: date('2018-04-10') }] })
   expect(names(due(round, done(...rows), closed, london(now)))).toEqual(expected)
@@ -90,6 +98,35 @@ test.each<[string, Round, string, [string, string][], string[]]>([
   ],
 ])('the dates change: %s', (_, changed, now, rows, expected) => {
   expect(names(due(changed, done(...rows), open, london(now)))).toEqual(expected)
+})
+
+test.each<[string, Round, string, [string, string][], string[]]>([
+  [
+    'the morning of the night in which it was summed up',
+    dates('2018-03-01', '2018-05-24'),
+    '2018-05-25T08:30',
+    [['closed:1:2018-05-24', '2018-05-25T00:06']],
+    [],
+  ],
+  ['a month after, of one without a start', dates('2018-03-01', '2018-05-25'), '2018-06-22T08:30', [summed], ['undecided:2018-06-22']],
+  ['and not longer', dates('2018-03-01', '2018-05-25'), '2018-06-25T08:30', [summed], []],
+])('what is undecided is said %s', (_, it, now, rows, expected) => {
+  const until: [string, string] = [`until:1:${it.closes}`, '2018-03-01T08:30']
+  expect(names(due(it, done(until, ...rows), closedFor({}), london(now)))).toEqual(expected)
+})
+
+test('the order in which events are read back is no matter', () => {
+  expect(names(due(extended, done(until2, opened, ...reminded), open, london('2018-05-30T07:00')))).toEqual([])
+  const moved: [string, string] = ['opens:2:2018-02-20', '2018-03-01T09:00']
+  expect(names(due(dates('2018-02-20', '2018-05-25'), done(opened, moved, noted), open, london('2018-03-02T07:00')))).toEqual([])
+})
+
+test.each<[string, [string, string][], Due['is']]>([
+  ['that people saw open', [opened], { kind: 'closed', closes: '2018-05-25' }],
+  ['that had closed before anybody could see it', [], { kind: 'found-closed', closes: '2018-05-25' }],
+])('the summary of a round %s says of which day', (_, rows, is) => {
+  const found = due(round, done(...rows), open, london('2018-05-29T07:00'))
+  expect(found.find(({ event }) => event === 'closed:1:2018-05-25')?.is).toEqual(is)
 })
 
 const noted: [string, string] = ['opens:1:2018-03-01', '2018-03-01T08:30']
@@ -173,6 +210,8 @@ test('every digest says since when there is news', () => {
     ({ is }) => is.kind === 'digest',
   )
   expect(digest?.is).toEqual({ kind: 'digest', day: '2018-05-16', since: '2018-05-14T07:30:00Z' })
+  const first = due(round, done(['reminder:7:2018-05-25', '2018-03-01T09:00'], opened), open, london('2018-03-02T09:00'))
+  expect(first.map(({ is }) => is)).toContainEqual({ kind: 'digest', day: '2018-03-02', since: '2018-03-01T08:30:00Z' })
 })
 
 const board: Board = boardOf([{ state: 'needs-school' }, { state: 'ready' }, { state: 'approved' }, { state: 'withdrawn' }])
@@ -187,6 +226,7 @@ test('nothing is said of a round that nobody declared for and that had closed be
   const empty = boardOf([])
   expect(brings({ event: 'closed:1:2018-05-25', is: { kind: 'found-closed', closes: '2018-05-25' } }, empty, standing)).toEqual([])
   expect(brings({ event: 'closed:1:2018-05-25', is: { kind: 'closed', closes: '2018-05-25' } }, empty, standing)).toHaveLength(1)
+  expect(brings({ event: 'closed:1:2018-05-25', is: { kind: 'found-closed', closes: '2018-05-25' } }, board, standing)).toHaveLength(1)
   const over = boardOf([{ state: 'withdrawn' }])
   expect(brings({ event: 'undecided:2018-05-29', is: { kind: 'undecided', day: '2018-05-29' } }, over, standing)).toEqual([])
   expect(brings({ event: 'undecided:2018-05-29', is: { kind: 'undecided', day: '2018-05-29' } }, board, standing)).toHaveLength(1)

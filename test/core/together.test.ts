@@ -76,6 +76,18 @@ test('the approved come first, then the waiting list, then the declined, each in
   expect(names(look(rows).leaving)).toEqual(['b', 'a', 'w', 'd'])
 })
 
+test('those with a time of their own: the next to leave first; and those that have been told are counted', () => {
+  const at = (minutes: number) => decision('approved', { releaseAt: noon.add({ minutes }) })
+  const shown = look([
+    row('c', at(9)),
+    row('a', at(3)),
+    row('b', at(6)),
+    row('t', decision('approved', { releasedAt: noon })),
+    row('u', null),
+  ])
+  expect([names(shown.timed), shown.released]).toEqual([['a', 'b', 'c'], 1])
+})
+
 const seen = look([row('a', decision('approved')), row('b', decision('declined'))])
 test.each<[string, BoardRow[], ((id: string) => Reach) | undefined, string]>([
   ['nothing has changed', [row('a', decision('approved')), row('b', decision('declined'))], undefined, 'sent'],
@@ -130,20 +142,27 @@ test.each<[string, BoardRow[], ((id: string) => Reach) | undefined, string]>([
 
 test('the same decisions of another round or hub are another preview', () => {
   const rows = [row('a', decision('approved'))]
-  const prints = [look(rows), look(rows, () => one, { ...together, id: 'round-2' })].map(({ fingerprint }) => fingerprint)
-  expect(new Set(prints).size).toBe(2)
+  const elsewhere = preview(
+    { round: together, hub: 'boolean', rows },
+    programme,
+    () => one,
+    (text) => text,
+  )
+  const prints = [look(rows), look(rows, () => one, { ...together, id: 'round-2' }), elsewhere].map(({ fingerprint }) => fingerprint)
+  expect(new Set(prints).size).toBe(3)
 })
 
 test('what is missing is said by role, and not twice', () => {
   const findings = [
     { code: 'not-copied-in', kind: 'fixable', field: 'lead2.email', message: 'Copy in lead teacher 2' },
     { code: 'signature-missing', kind: 'fixable', field: 'signature.lead2', message: 'Add lead teacher 2’s signature' },
+    { code: 'not-confirmed', kind: 'fixable', field: 'signature.lead1', message: 'Confirm, lead teacher 1' },
     { code: 'signature-objected', kind: 'fixable', field: 'school.email', message: 'Speak to the hub' },
     { code: 'urn', kind: 'fixable', field: 'school.urn', message: 'Give the URN' },
     { code: 'late', kind: 'flag', field: null, message: 'It came late' },
   ] as const
   const [held] = look([row('a', decision('approved'), { findings: [...findings] })]).leaving
-  expect(held).toMatchObject({ unsigned: ['lead teacher 2'], objecting: ['head teacher'], outstanding: ['Give the URN'] })
+  expect(held).toMatchObject({ unsigned: ['lead teacher 1', 'lead teacher 2'], objecting: ['head teacher'], outstanding: ['Give the URN'] })
 })
 
 test('what leaves with others is announced with them; what leaves alone has a post of its own', () => {

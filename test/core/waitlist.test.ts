@@ -37,6 +37,9 @@ test.each<[string, School[], Partial<Round>, Proposal[], Temporal.Instant, numbe
   ['a place that nobody has had, while the round is open', [has, waits(1)], round(2, 1), [], open, [], []],
   ['the same once it has closed, and all are decided', [has, waits(1)], round(2, 1), [], closed, [1], []],
   ['the same once it has closed, while one is undecided', [has, waits(1), undecided], round(2, 1), [], closed, [], []],
+  ['while one is being checked', [has, waits(1), { state: 'received' }], round(2, 1), [], closed, [], []],
+  ['while one must be put right', [has, waits(1), { state: 'needs-school' }], round(2, 1), [], closed, [], []],
+  ['nothing is known of places given up', [waits(1)], { places: 2, taken: 1 }, [], open, [], []],
   ['one given up after it has closed, while one is undecided', [has, waits(1), undecided], round(2, 1, 1), [], closed, [1], []],
   ['by rank, whatever the order of receipt', [waits(3), waits(1), waits(2)], round(4, 2, 2), [], open, [1, 2], []],
   ['more places than schools that wait', [waits(1)], round(9, 0, 5), [], open, [0], []],
@@ -67,6 +70,11 @@ test.each<[string, School[], Partial<Round>, Proposal[], Temporal.Instant, numbe
   ['an empty board', [], round(2, 0, 2), [], open, [], []],
 ])('%s', (_, schools, change, made, now, make, overtaken) => {
   expect(found(boardOf(schools, change), made, now)).toEqual([make, overtaken])
+})
+
+test('what is proposed anew has a key that nothing had before', () => {
+  const { make } = proposals(boardOf([waits(1), waits(2)], round(2, 0, 2)), [proposal(1, 0, 'dismissed')], open)
+  expect(make.map(({ key }) => key)).toEqual(['offer:round-1:archimedes-ne:2', 'offer:round-1:archimedes-ne:3'])
 })
 
 test('two hundred random histories: never more proposals than places, never twice, never out of order, and doing it again does nothing', () => {
