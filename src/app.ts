@@ -19,16 +19,13 @@ export type {
   Change,
   ChaseRow,
   DueEffect,
-  Fetched,
   HistoryEntry,
   LetterRow,
-  Listed,
-  Posted,
   StoredMessage,
   Undelivered,
 } from './app/port.ts'
 
-export type Options = {
+type Options = {
   now?: () => Temporal.Instant
   /** Whether this process reads mail and needs the reader's threads. */
   reads?: boolean

@@ -15,9 +15,9 @@ import { loadProgrammes } from './reading/programmes.ts'
 import { mountReview } from './review/index.ts'
 import { EmbeddedError } from './store/embedded.ts'
 
-export type Role = 'all' | 'web' | 'mail' | 'worker'
+type Role = 'all' | 'web' | 'mail' | 'worker'
 
-export type Running = { app: App; ports: { http: number | null; smtp: number | null; lmtp: number | null }; stop: () => Promise<void> }
+type Running = { app: App; ports: { http: number | null; smtp: number | null; lmtp: number | null }; stop: () => Promise<void> }
 
 export const PROGRAMMES = new URL('../templates/programmes/', import.meta.url).pathname
 
@@ -26,7 +26,7 @@ const CONCURRENCY = 8
 const MINUTE = 60_000
 
 /** `now` and `lookUp` (instead of DNS) are for tests. */
-export type Starting = { now?: () => Temporal.Instant; role?: Role; lookUp?: LookUp }
+type Starting = { now?: () => Temporal.Instant; role?: Role; lookUp?: LookUp }
 
 /** Starts a process. When it returns, its doors are open. */
 export async function start(config: Config, { now, role = 'all', lookUp }: Starting = {}): Promise<Running> {

@@ -6,7 +6,7 @@ import * as z from 'zod'
 import type { Log } from './log.ts'
 
 /** Ids only: the queue is a hint, PostgreSQL is the truth. */
-export const Job = {
+const Job = {
   /** Parses a stored message, says what it is, and opens or revises a declaration. */
   read: z.strictObject({ messageId: z.uuid() }),
   /** Validates the newest revision of a declaration. */

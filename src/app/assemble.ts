@@ -50,7 +50,7 @@ export const jobOf: { [K in effects.ToQueue['kind']]?: 'letter' | 'chase' | 'rem
   export: 'export',
 }
 
-export type Parts = Pick<App, 'log' | 'now' | 'lookUp' | 'mail' | 'read' | 'close'> & {
+type Parts = Pick<App, 'log' | 'now' | 'lookUp' | 'mail' | 'read' | 'close'> & {
   database: Awaited<ReturnType<typeof openDatabase>>
   queue: JobQueue
 }

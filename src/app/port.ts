@@ -39,9 +39,9 @@ import type { Undelivered } from '../store/undelivered.ts'
 import type { OnForm } from '../store/whereabouts.ts'
 
 export type { ChaseRow } from '../store/chases.ts'
-export type { Change, Listed } from '../store/declarations.ts'
-export type { DueEffect, LetterRow, Posted } from '../store/effects.ts'
-export type { Box, Fetched } from '../store/fetched.ts'
+export type { Change } from '../store/declarations.ts'
+export type { DueEffect, LetterRow } from '../store/effects.ts'
+export type { Box } from '../store/fetched.ts'
 export type { StoredMessage } from '../store/messages.ts'
 export type { Undelivered } from '../store/undelivered.ts'
 

@@ -28,7 +28,6 @@ const Section = z.strictObject({
   /** Short names that labels borrow: with "lead 1" here, "Lead 1 e-mail" is this section's "E-mail". */
   called: z.array(z.string().min(1)).default([]),
 })
-export type Section = z.infer<typeof Section>
 
 /** Someone who signs: which fields hold the name, the address and the signature. */
 const Role = z.strictObject({

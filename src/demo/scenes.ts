@@ -4,7 +4,7 @@ import type { Play } from './play.ts'
 
 const [lead, reviewer] = ['U0LEAD', 'U0REVIEW']
 
-export type Scene = { what: string; show: (play: Play) => Promise<void> }
+type Scene = { what: string; show: (play: Play) => Promise<void> }
 
 export const scenes: Scene[] = [
   {

@@ -8,7 +8,7 @@ import { inThread } from './authenticate-thread.ts'
 /** A message as it came over the threshold. */
 export type Arrived = { raw: Uint8Array; ip: string | null; helo: string | null; envelopeFrom: string | null }
 
-export type Ways = {
+type Ways = {
   lookUp: LookUp
   /** The name that the hub's own mail server signs its Authentication-Results with; null to trust none. */
   authservId: string | null

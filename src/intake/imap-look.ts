@@ -9,7 +9,7 @@ import { hubOf, LARGEST, receive } from './receive.ts'
 /** A message that could not be had so often is shown to a person by its head alone. */
 const ATTEMPTS = 5
 
-export type Look = { app: App; hub: string; client: ImapFlow; account: ImapAccount; box: Box; ending: AbortSignal }
+type Look = { app: App; hub: string; client: ImapFlow; account: ImapAccount; box: Box; ending: AbortSignal }
 
 /** Opens the folder afresh, so that another UIDVALIDITY is seen, and makes the one for what has been stored. */
 export async function openBox(client: ImapFlow, { host, user, folder, processed }: ImapAccount): Promise<Box> {

@@ -7,7 +7,7 @@ import { look, openBox } from './imap-look.ts'
 import { LARGEST } from './receive.ts'
 
 /** In milliseconds. `poll`: IDLE may die without a word, so a look is never further away. `retry`: after a fault, doubled each time up to `poll`. */
-export type Patience = { poll: number; retry: number; stop: number }
+type Patience = { poll: number; retry: number; stop: number }
 const PATIENCE: Patience = { poll: 60_000, retry: 1_000, stop: 10_000 }
 
 export type ImapDoor = { close: () => Promise<void> }

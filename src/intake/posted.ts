@@ -1,6 +1,6 @@
 /** What mail providers post: a raw message as it is, or in a field of a form, or in JSON. Bytes stay bytes. */
 
-export type Posted = { kind: 'message'; raw: Buffer; to: string[]; from: string | null } | { kind: 'wrong'; mend: string }
+type Posted = { kind: 'message'; raw: Buffer; to: string[]; from: string | null } | { kind: 'wrong'; mend: string }
 
 /** Finds the raw message, and the envelope where the provider tells it. */
 export function posted(contentType: string, body: Buffer): Posted {

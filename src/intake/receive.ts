@@ -7,7 +7,7 @@ import type { Unreadable } from '../core/mail/message.ts'
 /** The largest mail that any door takes: none of a school comes near. */
 export const LARGEST = 35 * 1024 * 1024
 
-export type Delivery = {
+type Delivery = {
   door: 'smtp' | 'lmtp' | 'ingest' | 'webhook' | 'imap'
   /** The inboxes it was accepted for. */
   inboxes: string[]
@@ -19,7 +19,7 @@ export type Delivery = {
   missing?: Unreadable
 }
 
-export type Receipt = { id: string; fresh: boolean }
+type Receipt = { id: string; fresh: boolean }
 
 /** The hub whose inbox this is, or null: `inbox+anything@` is that inbox too. */
 export function hubOf(app: Pick<App, 'config'>, address: string): string | null {

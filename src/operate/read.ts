@@ -8,7 +8,7 @@ import type { Document, Unreadable } from '../core/mail/message.ts'
 import type { Programme } from '../core/programme.ts'
 import { openReader } from '../reading/guard.ts'
 
-export type Reads = {
+type Reads = {
   programmes: ReadonlyMap<string, Programme>
   /** Without these, a hub's name is read and not recognised. */
   hubs?: readonly HubName[]

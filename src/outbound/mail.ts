@@ -8,10 +8,10 @@ import { oneLine } from './header.ts'
 import { render } from './letter.ts'
 
 /** What the mail server said. `accepted` is not "delivered": a report may still come back. */
-export type Sent = { kind: 'accepted' | 'refused'; messageId: string; response: string }
+type Sent = { kind: 'accepted' | 'refused'; messageId: string; response: string }
 
 /** Where answers to a letter go: `reference` of its case, and whether the hub's mail server knows plus addresses. */
-export type Answers = { reference: string | null; plus: boolean }
+type Answers = { reference: string | null; plus: boolean }
 
 export type Mailer = {
   /** `key` is the effect's. Throws where trying again later may help: no connection, 4xx, a login refused, a template without a value. */

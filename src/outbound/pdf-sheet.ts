@@ -23,7 +23,7 @@ export const ink = {
   white: colour('ffffff'),
 }
 
-export type Weight = 'regular' | 'bold'
+type Weight = 'regular' | 'bold'
 export type Style = { weight: Weight; size: number; leading: number; color: (typeof ink)[keyof typeof ink] }
 
 export type Sheet = {

@@ -9,7 +9,7 @@ import { reportPdf } from './report.ts'
 import { tableCsv } from './table-csv.ts'
 import { tableXlsx } from './table-xlsx.ts'
 
-export type Round = {
+type Round = {
   board: Board
   entries: Entry[]
   programme: Programme
@@ -22,7 +22,7 @@ export type Round = {
 }
 
 export const formats = ['csv', 'xlsx', 'pdf'] as const
-export type Format = (typeof formats)[number]
+type Format = (typeof formats)[number]
 
 export async function roundFile(format: Format, { board, entries, programme, hub, undelivered, nameOf, now }: Round): Promise<Uint8Array> {
   switch (format) {

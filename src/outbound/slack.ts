@@ -51,7 +51,7 @@ export type Outcome =
   | { kind: 'gone'; why: string }
   | { kind: 'refused'; why: string }
 
-export type Post = Rendered & {
+type Post = Rendered & {
   client: WebClient
   channel: string
   thread_ts?: string

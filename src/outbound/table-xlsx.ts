@@ -3,7 +3,7 @@ import writeXlsxFile, { type CellObject } from 'write-excel-file/node'
 import type { Cell, Table } from '../core/round/export.ts'
 
 /** `about`: what it is, from when, for whoever finds the file later. */
-export type Explained = Table & { name: string; about: [string, string][] }
+type Explained = Table & { name: string; about: [string, string][] }
 
 /** Excel opens no file with a longer cell. */
 const longest = 32_767

@@ -2,22 +2,7 @@
 import type { PDFDocument, PDFPage, PDFRef } from 'pdf-lib'
 import { PDFArray, PDFDict, PDFHexString, PDFName, PDFNumber, PDFOperator, PDFOperatorNames, PDFString } from 'pdf-lib'
 
-export type Tag =
-  | 'Document'
-  | 'H1'
-  | 'H2'
-  | 'P'
-  | 'L'
-  | 'LI'
-  | 'Lbl'
-  | 'LBody'
-  | 'Table'
-  | 'Caption'
-  | 'TR'
-  | 'TH'
-  | 'TD'
-  | 'Form'
-  | 'Figure'
+type Tag = 'Document' | 'H1' | 'H2' | 'P' | 'L' | 'LI' | 'Lbl' | 'LBody' | 'Table' | 'Caption' | 'TR' | 'TH' | 'TD' | 'Form' | 'Figure'
 
 /** One element of the structure tree; `scope` says what a header cell is the header of. */
 export type Element = {

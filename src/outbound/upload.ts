@@ -4,7 +4,7 @@ import { type Outcome, told } from './slack.ts'
 
 export type File = { name: string; bytes: Uint8Array }
 
-export type Upload = {
+type Upload = {
   client: WebClient
   channel: string
   /** Null is the channel itself. */

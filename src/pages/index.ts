@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import express, { type Express } from 'express'
 import type { App } from '../app.ts'
 
-export type HttpDoor = {
+type HttpDoor = {
   express: Express
   listen: () => Promise<number>
   /** From now on `/readyz` says that this process is going down. */

@@ -7,7 +7,7 @@ import { contact, page, school } from './answer-page.ts'
 import type { Page } from './frame.ts'
 import { type Html, html } from './html.ts'
 
-export type OfferAnswer = 'accepted' | 'declined'
+type OfferAnswer = 'accepted' | 'declined'
 
 const label = { accepted: 'We accept the place', declined: 'We do not want the place' } as const
 

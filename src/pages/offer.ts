@@ -10,7 +10,7 @@ import type { Page } from './frame.ts'
 import { sure } from './offer-page.ts'
 
 /** Whose page it is, where it is about an offer: a newer form does not take the answer away from anybody it still names. */
-export type OfferVisit = { c: Case; offer: Offer; address: string }
+type OfferVisit = { c: Case; offer: Offer; address: string }
 
 /** Null where the link is about something else, or no longer works. */
 export const offerVisitor =

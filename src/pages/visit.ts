@@ -6,7 +6,7 @@ import * as pages from './answer-page.ts'
 import type { Page } from './frame.ts'
 
 /** A visit may be after the decision has gone out: then signatures are settled, and only what follows from the decision can be answered. */
-export type Visit = { kind: 'visit'; c: Case; address: string; until: Temporal.Instant } | { kind: 'instead'; page: Page }
+type Visit = { kind: 'visit'; c: Case; address: string; until: Temporal.Instant } | { kind: 'instead'; page: Page }
 
 export type Visitor = (token: string) => Promise<Visit>
 

@@ -1,7 +1,7 @@
 /** Fields of an old Word file: their instructions are not text, and boxes to tick and lists to choose from keep their state elsewhere. */
 
 /** Follows the marks of fields through the text. */
-export type Fields = {
+type Fields = {
   begin: () => void
   /** Where a field's instruction ends and what it shows begins. */
   separate: () => void

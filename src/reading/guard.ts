@@ -13,7 +13,7 @@ type Death = { kind: 'died'; why: Extract<Unreadable, 'too-slow' | 'too-large' |
 type Answer = Extract<Report, { kind: 'mail' | 'file' | 'failed' }> | Death
 type Job = { order: Omit<Order, 'id'>; answer: (answer: Answer) => void }
 
-export type Reader = {
+type Reader = {
   /** Never throws for what the mail contains, and never takes much longer than the deadline for each of its documents. */
   read: (raw: Uint8Array) => Promise<Mail>
   /** A document, or a mail with everything in it. */
@@ -21,7 +21,7 @@ export type Reader = {
   close: () => Promise<void>
 }
 
-export type Guarded = {
+type Guarded = {
   programmes: ReadonlyMap<string, Programme>
   hubs: readonly HubName[]
   /** Milliseconds for one reading. */

@@ -7,7 +7,7 @@ type Node = DefaultTreeAdapterMap['node']
 type Element = DefaultTreeAdapterMap['element']
 
 /** `typed`: white space between words is the author's own (tabs as columns), as in what mammoth writes. `quotes`: read quoted mail too. */
-export type HtmlOptions = { typed?: boolean; quotes?: boolean }
+type HtmlOptions = { typed?: boolean; quotes?: boolean }
 
 const unread = new Set(['head', 'script', 'style', 'title', 'template', 'noscript', 'object', 'svg', 's', 'strike', 'del'])
 const paragraphs = new Set(

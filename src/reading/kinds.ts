@@ -8,7 +8,7 @@ import { namesIn } from './zip.ts'
 export type Read = { kind: 'blocks'; blocks: Block[]; fieldNames?: string[] } | { kind: 'unreadable'; why: Unreadable }
 
 /** A document's kind, and why it cannot be opened where that shows already. */
-export type Sniffed = { kind: DocumentKind; why: Unreadable | null }
+type Sniffed = { kind: DocumentKind; why: Unreadable | null }
 
 const ascii = (bytes: Uint8Array, from: number, to: number): string => Buffer.from(bytes.subarray(from, to)).toString('latin1')
 

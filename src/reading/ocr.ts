@@ -6,13 +6,13 @@ import type { PictureOrder, PictureRead } from './ocr/task.ts'
 
 export type { Picture } from './ocr/pictures.ts'
 
-export type Ocr = {
+type Ocr = {
   /** Null where it took too long, died, or too many wait already: the pictures are left to a person. */
   read: (pictures: Picture[], context: string) => Promise<PictureRead | null>
   close: () => Promise<void>
 }
 
-export type OcrGuard = Pick<PictureOrder, 'programmes' | 'hubs'> & {
+type OcrGuard = Pick<PictureOrder, 'programmes' | 'hubs'> & {
   /** Milliseconds for the pictures of one mail. */
   deadline?: number
   /** Megabytes for the whole process. */

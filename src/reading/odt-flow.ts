@@ -5,7 +5,7 @@ import { fieldText, newField, noteField, type OdtField } from './odt-field.ts'
 import * as at from './odt-places.ts'
 import { walkXml } from './xml.ts'
 
-export type OdtFlow = { kind: 'flow'; flow: Flow[] } | { kind: 'damaged' | 'too-large' }
+type OdtFlow = { kind: 'flow'; flow: Flow[] } | { kind: 'damaged' | 'too-large' }
 
 type Attribute = (name: string) => string
 

@@ -1,7 +1,7 @@
 /** Opens the compound files that old Office programs and Outlook write: folders and streams in sectors. [MS-CFB] */
 
 /** An entry of the directory. `id` names it to `children` and `stream`. */
-export type Entry = { id: number; name: string; kind: 'folder' | 'stream'; size: number }
+type Entry = { id: number; name: string; kind: 'folder' | 'stream'; size: number }
 
 export type Compound = {
   /** What a folder holds; without an id, the root. */

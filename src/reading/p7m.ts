@@ -1,6 +1,6 @@
 /** Signed mail as one sealed part (smime.p7m): takes out what was signed. Whether the signature is good is not asked here. [RFC 5652] */
 
-export type Opened = { kind: 'content'; bytes: Uint8Array } | { kind: 'nothing' } | { kind: 'signed-or-encrypted' } | { kind: 'damaged' }
+type Opened = { kind: 'content'; bytes: Uint8Array } | { kind: 'nothing' } | { kind: 'signed-or-encrypted' } | { kind: 'damaged' }
 
 /** One value of the encoding; `end` is where the next begins. */
 type Value = { tag: number; from: number; to: number; end: number }

@@ -8,7 +8,7 @@ import { openPages } from './rtf-pages.ts'
 import { walkRtf } from './rtf-tokens.ts'
 import { characters } from './rtf-words.ts'
 
-export type RtfFlow = { kind: 'flow'; flow: Flow[] } | { kind: 'damaged' | 'too-large' }
+type RtfFlow = { kind: 'flow'; flow: Flow[] } | { kind: 'damaged' | 'too-large' }
 
 type Row = { shape: Shape; merged: boolean; begun: boolean }
 

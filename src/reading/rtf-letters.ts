@@ -5,7 +5,7 @@ import { symbolFor } from './symbols.ts'
 
 type Font = { page: number | null; dingbats: boolean; symbols: boolean }
 
-export type Letters = {
+type Letters = {
   /** A word before the text that names a code page or font for all of it. */
   header: (name: string, number: number | null) => void
   /** A word or a name in the table of fonts. */

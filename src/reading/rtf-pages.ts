@@ -5,7 +5,7 @@ import { withSymbols } from './symbols.ts'
 
 type Sheet = { marks: Marks; text: string; picture: boolean; boxes: Flow[] }
 
-export type Pages = {
+type Pages = {
   put: (text: string) => void
   picture: () => void
   /** `joined`: the mark was deleted, and the paragraph goes on in the next. */

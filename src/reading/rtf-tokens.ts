@@ -1,6 +1,6 @@
 /** Splits rich text into its groups, control words and bytes, in one pass. [RTF 1.9.1] */
 
-export type RtfSteps = {
+type RtfSteps = {
   open: () => void
   close: () => void
   /** `number` is null where none is written. `\'hh` is not a word but a byte. */

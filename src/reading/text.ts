@@ -23,7 +23,7 @@ export function textBlocks(text: string, { quotes = true, headings }: { quotes?:
 }
 
 /** What the parts of every programme's form are headed, to be told from the end of a broken line. */
-export type Headings = ReadonlySet<string>
+type Headings = ReadonlySet<string>
 
 export const headingsOf = (programmes: Iterable<Programme>): Headings =>
   new Set([...programmes].flatMap(({ sections }) => sections.flatMap(({ headings }) => headings.map(compact))))

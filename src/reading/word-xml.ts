@@ -1,6 +1,6 @@
 /** Makes a Word file's XML safe and plain before mammoth reads it: one pass over its tags. */
 
-export type Tidied = { kind: 'tidied'; xml: string } | { kind: 'refused' }
+type Tidied = { kind: 'tidied'; xml: string } | { kind: 'refused' }
 
 const deepest = 250
 

@@ -7,7 +7,7 @@ import type { Part } from './parts.ts'
 import { openTnef } from './tnef.ts'
 
 /** `message` is a mail, or the part of one that was signed; `contents` is one that was taken apart. */
-export type Unwrapped =
+type Unwrapped =
   | { kind: 'message'; raw: Uint8Array }
   | { kind: 'contents'; subject: string; text: string; html: string; parts: Part[] }
   | { kind: 'unreadable'; why: Unreadable }

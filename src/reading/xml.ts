@@ -1,6 +1,6 @@
 /** Walks XML in one pass: no entities but the five and numbers, no document type, no depth without end. */
 
-export type XmlSteps = {
+type XmlSteps = {
   /** `attribute` looks one up, '' where it is not there. */
   open: (name: string, attribute: (name: string) => string) => void
   close: (name: string) => void

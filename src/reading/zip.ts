@@ -3,7 +3,7 @@ import { unzipSync } from 'fflate'
 
 const most = { entries: 2_000, entry: 24_000_000, total: 48_000_000, ratio: 250 }
 
-export type Opened = { kind: 'opened'; files: Record<string, Uint8Array> } | { kind: 'too-large' } | { kind: 'damaged' }
+type Opened = { kind: 'opened'; files: Record<string, Uint8Array> } | { kind: 'too-large' } | { kind: 'damaged' }
 
 /** The names in a zip file's directory, at most 2,000, or null where it has none that can be read. */
 export function namesIn(bytes: Uint8Array): string[] | null {

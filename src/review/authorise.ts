@@ -11,7 +11,7 @@ import type { Workspaces } from './workspaces.ts'
 export type Room = { app: App; workspaces: Workspaces }
 
 /** Who pressed or submitted, as Slack signed it. */
-export type Person = { user: string; team: string | null }
+type Person = { user: string; team: string | null }
 
 type Refused = { kind: 'refused'; say: Said }
 export type Admitted<T> = { kind: 'admitted'; actor: Extract<Actor, { kind: 'slack' }>; it: T } | Refused

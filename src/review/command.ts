@@ -11,7 +11,7 @@ import { status } from './round/status.ts'
 import { commandHelp, notAHubChannel } from './say.ts'
 
 /** What a word works with: `text` is what follows it, `ack` is still to be called. */
-export type Asked = Command & { hub: Hub; reviewer: Reviewer }
+type Asked = Command & { hub: Hub; reviewer: Reviewer }
 export type Word = (room: Room) => (asked: Asked) => Promise<void>
 
 const words: Readonly<Record<string, Word>> = {

@@ -17,7 +17,7 @@ import { card } from './school/card.ts'
 
 type Where = { channel: string; ts: string }
 
-export type Drawing = {
+type Drawing = {
   /** What the post is about, where it is drawn again when that changes; null for what is said once. */
   subject: string | null
   /** Under which post it goes; `subject` is that one's. */
@@ -30,7 +30,7 @@ export type Drawing = {
 }
 
 /** It is too late to say this, and why. */
-export type Overtaken = { overtaken: string }
+type Overtaken = { overtaken: string }
 
 /** `not-yet`: it goes into the thread of a card that is still to be posted. Throws for an effect without its subject. */
 export async function drawing(app: App, { effect, declaration, message, hub }: DueEffect): Promise<Drawing | Overtaken | 'not-yet'> {

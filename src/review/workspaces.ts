@@ -2,7 +2,7 @@
 import type { WebClient } from '@slack/web-api'
 import type { App } from '../app.ts'
 
-export type Workspace = { team: string; bot: string | undefined; botUser: string | undefined; token: string; client: WebClient }
+type Workspace = { team: string; bot: string | undefined; botUser: string | undefined; token: string; client: WebClient }
 
 export type Workspaces = {
   /** Rejects while Slack cannot be asked; the next call asks again. */

@@ -75,7 +75,7 @@ export async function similar(sql: Sql, declaration: string): Promise<{ referenc
     order by d.received_at`
 }
 
-export type Arrival = {
+type Arrival = {
   hub: string
   /** Null where it was put right without one. */
   message: string | null
@@ -144,7 +144,7 @@ async function revision(
 }
 
 /** The form that stands, and how the school's own newest was read. The declaration is locked until the transaction ends. */
-export async function standing(tx: Sql, declaration: string): Promise<Standing> {
+async function standing(tx: Sql, declaration: string): Promise<Standing> {
   const { revision: number } = await tx.one<{
     revision: number
   }>`select revision from declaration where id = ${declaration} for no key update`

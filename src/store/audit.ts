@@ -4,7 +4,7 @@ import type { Recorded } from '../core/recorded.ts'
 import { json, type Sql } from './sql.ts'
 
 /** Of a case only what people can be told in words; of everything else as it comes. */
-export type Entry = {
+type Entry = {
   at: Temporal.Instant
   actor: Actor
   message?: string | null

@@ -10,7 +10,7 @@ import { isRunning } from './postmaster.ts'
 
 const run = promisify(execFile)
 
-export type Embedded = {
+type Embedded = {
   url: string
   /** False where it was running already and belongs to another process. */
   started: boolean

@@ -4,7 +4,7 @@ import { ConfigError } from '../config.ts'
 import { openEmbedded } from './embedded.ts'
 import { openPool, openSql, type Sql } from './sql.ts'
 
-export type Database = {
+type Database = {
   url: string
   pool: pg.Pool
   sql: Sql

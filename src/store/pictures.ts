@@ -1,7 +1,7 @@
 /** Pictures that a hub's Slack has already, by what is drawn on them. */
 import type { Sql } from './sql.ts'
 
-export type Picture = { hub: string; sha256: string }
+type Picture = { hub: string; sha256: string }
 
 export const fileOf = async (sql: Sql, { hub, sha256 }: Picture): Promise<string | null> =>
   (await sql.maybe<{ file: string }>`select file_id as file from picture where hub_id = ${hub} and sha256 = ${sha256}`)?.file ?? null

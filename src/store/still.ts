@@ -3,7 +3,7 @@ import { leaseOf, type ToQueue } from './effects.ts'
 import type { Sql } from './sql.ts'
 
 type Again = { id: string; epoch: number }
-export type Still = { messages: Again[]; declarations: Again[]; releases: Again[]; effects: ToQueue[] }
+type Still = { messages: Again[]; declarations: Again[]; releases: Again[]; effects: ToQueue[] }
 
 /** One process at a time looks; the next sees what the first has asked for. Any number, the same everywhere. */
 const LOCK = 7_263_412

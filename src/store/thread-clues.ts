@@ -22,10 +22,11 @@ export function cluesOf(mail: Mail, begun: Begun, school: Pick<Clues, 'round' | 
 }
 
 /** Every address that the mail was sent to, by its envelope, its own header, or servers on the way. */
-export const addressesOf = (
-  { to, cc, deliveredTo = [] }: Pick<Mail, 'to' | 'cc' | 'deliveredTo'>,
-  { envelopeTo }: Pick<Begun, 'envelopeTo'>,
-) => [...envelopeTo, ...[...to, ...cc].map(({ address }) => address), ...deliveredTo]
+const addressesOf = ({ to, cc, deliveredTo = [] }: Pick<Mail, 'to' | 'cc' | 'deliveredTo'>, { envelopeTo }: Pick<Begun, 'envelopeTo'>) => [
+  ...envelopeTo,
+  ...[...to, ...cc].map(({ address }) => address),
+  ...deliveredTo,
+]
 
 /**
  * Whether it answers an earlier mail that is still being read: a co-signatory's reply-to-all is quicker to read than the

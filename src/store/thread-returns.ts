@@ -11,7 +11,7 @@ import { drawAgain } from './messages.ts'
 import type { Sql } from './sql.ts'
 
 /** A letter of ours that a report is about. */
-export type ReturnedLetter = Returned & { effect: string; declaration: string | null; status: string | null }
+type ReturnedLetter = Returned & { effect: string; declaration: string | null; status: string | null }
 
 /** Longest that mail servers try, and reports may be on their way, in days. */
 const PATIENCE = 14

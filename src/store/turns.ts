@@ -5,8 +5,8 @@ import { claim, type DueEffect, leaseOf } from './effects.ts'
 import type { Sql } from './sql.ts'
 
 /** The hub's own lane first. */
-export type Lanes = [Lane, Lane]
-export type LanesFor = (hub: string, way: 'post' | 'update') => Lanes
+type Lanes = [Lane, Lane]
+type LanesFor = (hub: string, way: 'post' | 'update') => Lanes
 
 /**
  * Takes what should be said next at this effect's hub for one attempt: mostly this one, where others go first another.

@@ -1,7 +1,7 @@
 /** Invented schools' declarations, laid out as schools lay them out. */
 import type { Block, Cell } from '../../src/core/form/form.ts'
 
-export type Answers = Record<string, string | null>
+type Answers = Record<string, string | null>
 
 export const keys = [
   'school.name',

@@ -4,7 +4,7 @@ import type { Label } from './folder.ts'
 /** One message after the run. `disposition` is null where it has none; `milliseconds` is how long its job took, null where none ran. */
 export type Result = { path: string; label: Label; disposition: string | null; milliseconds: number | null; replies: number }
 
-export type Summary = {
+type Summary = {
   messages: number
   crashes: number
   hangs: number

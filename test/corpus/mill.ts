@@ -28,8 +28,6 @@ rounds:
   - { programme: primary-mastery-readiness, name: corpus, opens: ${day(-30)}, closes: ${day(30)}, places: 6 }
 `
 
-export type Mill = Awaited<ReturnType<typeof openMill>>
-
 export async function openMill({ readers = 2 } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-corpus-'))
   const database = await openEmbedded(join(folder, 'data'))

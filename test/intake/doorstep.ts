@@ -6,7 +6,7 @@ import { hub, noon } from '../store/world.ts'
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {}, fatal: () => {} }
 
-export const other: Config['hubs'][number] = {
+const other: Config['hubs'][number] = {
   ...hub,
   id: 'great-north',
   name: 'Great North Maths Hub',

@@ -9,7 +9,7 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   publicKeyEncoding: { type: 'spki', format: 'der' },
 })
-export const keyRecord = `v=DKIM1; k=rsa; p=${publicKey.toString('base64')}`
+const keyRecord = `v=DKIM1; k=rsa; p=${publicKey.toString('base64')}`
 
 export type Names = Record<string, string[]>
 

@@ -1,7 +1,7 @@
 /** Blocks as a test writes them: lines as text, tables as rows of cells; `/` between paragraphs, `*` for a picture. */
 import type { Read } from '../../src/reading/kinds.ts'
 
-export type Shown = string | string[][]
+type Shown = string | string[][]
 
 /** Or why the document was not read. */
 export function shown(read: Read): Shown[] | string {

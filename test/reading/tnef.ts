@@ -8,7 +8,7 @@ const u32 = (value: number): Buffer => {
 const u16 = (value: number): Buffer => u32(value).subarray(0, 2)
 
 /** Properties by number; bytes are binary, text is wide. */
-export type Values = Record<number, string | Uint8Array | number>
+type Values = Record<number, string | Uint8Array | number>
 
 function properties(values: Values): Buffer {
   const rows = Object.entries(values).map(([id, value]) => {
@@ -23,7 +23,7 @@ function properties(values: Values): Buffer {
 const attribute = (level: 1 | 2, id: number, value: Buffer): Buffer =>
   Buffer.concat([Buffer.from([level]), u32(id), u32(value.length), value, u16(value.reduce((sum, byte) => (sum + byte) & 0xffff, 0))])
 
-export type Sent = { message?: Values; attachments?: { title?: string; data?: Uint8Array; values?: Values }[] }
+type Sent = { message?: Values; attachments?: { title?: string; data?: Uint8Array; values?: Values }[] }
 
 export const tnef = ({ message = {}, attachments = [] }: Sent): Buffer =>
   Buffer.concat([

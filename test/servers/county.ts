@@ -14,7 +14,7 @@ const hubs = {
   'great-north': 'mastery@great-north.example',
   'south-yorkshire': 'mastery@south-yorkshire.example',
 } as const
-export type HubId = keyof typeof hubs
+type HubId = keyof typeof hubs
 export const inboxes: Record<HubId, string> = hubs
 
 type Row = { hub: string; door: string; from: string | null; to: string[]; raw: Buffer; kind: string | null; missing: string | null }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 
 /** Debian keeps servers where an ordinary account's PATH does not look. */
-export const PATH = `${process.env.PATH}:/usr/sbin:/sbin`
+const PATH = `${process.env.PATH}:/usr/sbin:/sbin`
 
 /** Runs a program to its end; it has a minute. */
 export async function run(command: string, args: string[], { input }: { input?: string } = {}): Promise<{ code: number; out: string }> {

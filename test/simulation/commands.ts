@@ -9,7 +9,7 @@ export const isLead = (who: Staff): boolean => who === 'U0LEE'
 export type Person = 'head' | 'lead1' | 'one' | 'other' | 'stranger'
 
 /** Which school, or which kind of proposal about it, once it has been found. */
-export type Exactly = { school: number; kind?: string }
+type Exactly = { school: number; kind?: string }
 
 /** `any`: whether or not it applies to that school. `stale`: pressed on what was shown before the last change. */
 type At = { nth: number; any: boolean }

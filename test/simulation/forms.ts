@@ -4,7 +4,7 @@ import type { Hub } from '../../src/core/hub.ts'
 import { archimedes, mailed, reading as moorside, read, round } from '../core/moorside.ts'
 
 /** `inbox`: by a slip, the form gives the hub's own address for lead teacher 2. */
-export type Lead2 = 'one' | 'other' | 'inbox'
+type Lead2 = 'one' | 'other' | 'inbox'
 export type Copied = 'lead1' | 'one' | 'other' | 'stranger'
 
 export type Form = {
@@ -19,8 +19,6 @@ export type Form = {
   telephone: number
 }
 
-export const whole: Form = { lead2: 'one', urn: true, from: 'head', copied: ['lead1', 'one'], telephone: 0 }
-
 export const hubNamed = (n: number): Hub => ({
   ...archimedes,
   id: `hub-${n}`,
@@ -31,7 +29,7 @@ export const hubNamed = (n: number): Hub => ({
   channel: `C0HUB${n}`,
 })
 
-export type Roles = 'headTeacher' | 'lead1' | 'lead2'
+type Roles = 'headTeacher' | 'lead1' | 'lead2'
 
 /** Everybody who can have a part in a school's declaration, by address. */
 export const addressOf = (school: number, hub: Hub, who: Form['from'] | Copied | Lead2): string =>

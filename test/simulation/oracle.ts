@@ -46,7 +46,7 @@ export type Known = {
   informed: Set<string>
 }
 
-export type HubKnown = { places: number; list: number[]; raise: { by: Staff } | null }
+type HubKnown = { places: number; list: number[]; raise: { by: Staff } | null }
 export type Terms = {
   hubs: number
   schools: number

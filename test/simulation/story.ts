@@ -12,12 +12,12 @@ import { type Found, find, type Open } from './targets.ts'
 import { inWords, tellings } from './words.ts'
 import { openWorld } from './world.ts'
 
-export const start = Temporal.Instant.from('2018-05-21T08:00:00Z')
+const start = Temporal.Instant.from('2018-05-21T08:00:00Z')
 
 /** How often each thing was done or refused, and each thing told. */
 export type Tally = Map<string, number>
 /** `history` in words, `exactly` to be played again. */
-export type Played = { tally: Tally; broken: null } | { broken: Error; history: string[]; exactly: Command[] }
+type Played = { tally: Tally; broken: null } | { broken: Error; history: string[]; exactly: Command[] }
 
 const sorted = (list: readonly Telling[]): string =>
   list
@@ -28,7 +28,7 @@ const sorted = (list: readonly Telling[]): string =>
 const aboutASchool = ({ id, kind, declaration }: Proposal): Open[] =>
   declaration === null ? [] : [{ id, kind, school: Number(declaration.split('-')[1]) }]
 
-export function play(terms: Terms, commands: readonly Command[]): Played {
+function play(terms: Terms, commands: readonly Command[]): Played {
   const hubs = Array.from({ length: terms.hubs }, (_, n) => hubNamed(n))
   const { places, undo: undoWindow, acceptDays, startsOn } = terms
   const round = { ...calendar, places, undoWindow, acceptDays, startsOn }

@@ -32,7 +32,7 @@ export type Row = {
   /** Whether its place is one that had been given up. */
   refills: boolean
 }
-export type Place = { hub: Hub; round: Round; freed: { ever: number; now: number } }
+type Place = { hub: Hub; round: Round; freed: { ever: number; now: number } }
 export type Sent = { letter: Letter; row: Row; key: string; at: Temporal.Instant }
 
 export type World = ReturnType<typeof openWorld>

@@ -80,7 +80,7 @@ export const mail = (text: string, more: Partial<messages.Incoming> = {}): messa
   }
 }
 
-export const form = (name: string): Reading => ({
+const form = (name: string): Reading => ({
   programme: 'primary-mastery-readiness',
   document: { name: 'form.docx', kind: 'docx', sha256: createHash('sha256').update(name).digest('hex') },
   fields: { 'school.name': { value: name, normalised: null, source: { kind: 'cell', table: 1, row: 1, column: 2 }, confidence: 'high' } },

@@ -12,7 +12,7 @@ import type { Closed } from '../working-days.ts'
 import { chased, plannedChase } from './chase.ts'
 import { type Finding, findings } from './findings.ts'
 
-export type Context = {
+type Context = {
   hubs: Hub[]
   duplicates: { reference: string; why: string }[]
   /** What the newest form changed; null for the first. */

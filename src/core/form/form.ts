@@ -1,7 +1,7 @@
 /** A filled form as everyone here sees it: blocks from a reader, fields from the matcher. */
 
 /** Where on a page something stands: pages count from 1, points from the top left corner. */
-export type Place = { page: number; x: number; y: number; width: number; height: number }
+type Place = { page: number; x: number; y: number; width: number; height: number }
 
 /** What a reader of pages knows besides: where, and how surely this text stands in this cell where that is not plain. */
 type Seen = { place?: Place; sure?: Confidence }

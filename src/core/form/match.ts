@@ -10,9 +10,6 @@ import { rowsOf } from './rows.ts'
 import { type Help, settle } from './settle.ts'
 import { type Walked, walk } from './walk.ts'
 
-export { hubNamed } from './normalise.ts'
-export type { Help } from './settle.ts'
-
 const known = new WeakMap<Programme, Labels>()
 
 /**

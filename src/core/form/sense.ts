@@ -37,7 +37,7 @@ const same: [RegExp, string][] = [
 ]
 
 /** Every section's short names, to be put for its id. */
-export type Called = { id: string; names: string[] }[]
+type Called = { id: string; names: string[] }[]
 
 const plain = (text: string): string =>
   text

@@ -18,7 +18,7 @@ export type Help = {
   fieldNames?: readonly string[]
 }
 
-export type Settled = { field: Field; problem: Problem | null }
+type Settled = { field: Field; problem: Problem | null }
 
 const none: Field = { value: null, normalised: null, source: { kind: 'none' }, confidence: 'low' }
 const rank: Record<Confidence, number> = { low: 0, medium: 1, high: 2 }

@@ -43,7 +43,7 @@ const most = 20
 const said = (form: Reading, key: string): string => compact(form.fields[key]?.value ?? '')
 
 /** Whether a form says itself which school it is of. */
-export const namesSchool = (form: Reading): boolean => said(form, 'school.urn') !== '' || said(form, 'school.name') !== ''
+const namesSchool = (form: Reading): boolean => said(form, 'school.urn') !== '' || said(form, 'school.name') !== ''
 
 /** Whether these are forms of different schools, each of which says which. */
 export const areSeveral = (forms: Reading[]): boolean =>

@@ -218,7 +218,7 @@ const closing = (round: Case['round'], now: Temporal.Instant) => ({
 })
 
 /** The two ways to answer; null once there is a decision, or the link would not work any more. `missing`: we still wait for this signature. */
-export function yours(c: Case, { address, roles }: Reader, link: Link, now: Temporal.Instant) {
+function yours(c: Case, { address, roles }: Reader, link: Link, now: Temporal.Instant) {
   const claim = claimOf(c, address)
   if (c.declaration.state === 'withdrawn' || c.declaration.decision?.releasedAt || Temporal.Instant.compare(now, claim.until) >= 0)
     return null

@@ -4,7 +4,7 @@ import type { Hub } from '../hub.ts'
 import type { Mail } from '../mail/message.ts'
 import { inbox, ours, replyTo } from './letters.ts'
 
-export type Written = {
+type Written = {
   /** Our id of the message that is answered, and how many answers it has had. */
   message: string
   number: number

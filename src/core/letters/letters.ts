@@ -184,7 +184,7 @@ export const letter = (c: Case, event: string, draft: Draft) =>
   }) as const satisfies Planned
 
 /** What says whom a case writes to. */
-export type Written = Pick<Case, 'programme' | 'hub'> & {
+type Written = Pick<Case, 'programme' | 'hub'> & {
   reading: Pick<Case['reading'], 'fields'>
   lastMessage: Pick<NonNullable<Case['lastMessage']>, 'from' | 'participants'> | null
 }

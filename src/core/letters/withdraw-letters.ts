@@ -11,7 +11,7 @@ import { addressees, isReturned, type Letter, letter } from './letters.ts'
 import { privacy } from './next.ts'
 
 /** What the school gives back, as far as it has been told: a verdict that was not released is not known here. */
-export type Stood = 'place' | 'list' | 'offer' | 'declaration'
+type Stood = 'place' | 'list' | 'offer' | 'declaration'
 
 export function stood({ state, decision }: Case['declaration']): Stood {
   if (state === 'offered') return 'offer'

@@ -1,7 +1,7 @@
 /** Whether a reply accepts or declines an offered place, in its writer's own words. Conservative: whatever else it says goes to a person as it is. */
 import { ownWords } from './own-words.ts'
 
-export type OfferAnswer = 'accepted' | 'declined'
+type OfferAnswer = 'accepted' | 'declined'
 
 /** No sentence in which it is said is longer; nothing longer is looked at by a pattern. */
 const longest = 260

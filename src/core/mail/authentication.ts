@@ -4,7 +4,7 @@ import type { Writer } from './message.ts'
 export type Policy = 'none' | 'quarantine' | 'reject'
 
 /** One DKIM signature, as checked here and now. */
-export type DkimSignature = {
+type DkimSignature = {
   domain: string
   result: string
   /** Whether it speaks for the domain in From. */

@@ -1,6 +1,6 @@
 /** Delivery reports: what they say of whom, in the standard form (RFC 3464) and in the words of common mail servers. */
 
-export type Outcome = 'failed' | 'delayed' | 'delivered'
+type Outcome = 'failed' | 'delayed' | 'delivered'
 
 /** What a report says of one address. `status` is an enhanced code (RFC 3463); `words` are the other server's. */
 export type Reported = { address: string; outcome: Outcome; status: string | null; words: string | null }
@@ -16,7 +16,7 @@ export type Report = {
 }
 
 /** The parts of a mail that a report may be in; each is cut by whoever took the mail apart. */
-export type ReportText = {
+type ReportText = {
   subject: string
   /** What people read. */
   text: string

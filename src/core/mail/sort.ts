@@ -9,7 +9,7 @@ import { asksUs, type Disposition, isDoubtful, type Mail } from './message.ts'
 /** A letter of ours that a delivery report is about: to whom, and what it says. */
 export type Returned = { letter: LetterKind; to: string; outcome: 'failed' | 'delayed'; words: string | null }
 
-export type Sorted = {
+type Sorted = {
   /** Our id of it. */
   message: string
   mail: Mail

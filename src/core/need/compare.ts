@@ -13,7 +13,7 @@ export type Show = z.infer<typeof Show>
 /** `received`, `name`, `outstanding`, `suggested`, or `factor:` and a factor's key. */
 export type Sort = string
 
-export type Compared = {
+type Compared = {
   rows: BoardRow[]
   /** How many of them stand last because what they are sorted by is not known of them. */
   unknown: number

@@ -28,7 +28,7 @@ export const tidy = ({ value, detail, source, dated }: Entry): Entry => ({
 })
 
 /** Which input of which factor must be put right, and how. */
-export type Mistake = { key: string; part: keyof Entry; say: string }
+type Mistake = { key: string; part: keyof Entry; say: string }
 
 export type Entering =
   | { kind: 'factors-entered'; factors: Factor[]; recheck: boolean; plan: Planned[]; after: Record<string, string> }
@@ -38,7 +38,7 @@ export type Entering =
   | { kind: 'overtaken'; keys: string[] }
   | { kind: 'conflicted' }
 
-export type Entered = {
+type Entered = {
   by: string
   /** By key, of the factors that were asked; tidy. */
   entries: Record<string, Entry>

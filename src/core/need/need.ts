@@ -40,7 +40,7 @@ const NeedFactor = z.strictObject({
   besideForm: z.boolean('write true or false').default(false),
 })
 export type NeedFactor = z.infer<typeof NeedFactor>
-export type NeedOption = NeedFactor['options'][number]
+type NeedOption = NeedFactor['options'][number]
 
 const Step = z.strictObject({
   factors: z.array(z.string()).min(1, 'name a factor'),

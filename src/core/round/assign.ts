@@ -25,7 +25,7 @@ export function assign(
 }
 
 /** What the thread is told, once for each change. */
-export const told = (
+const told = (
   { declaration: { id } }: Pick<Case, 'declaration'>,
   { by, to }: { by: string; to: string | null },
   now: Temporal.Instant,

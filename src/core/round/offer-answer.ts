@@ -11,7 +11,7 @@ import { endOf, hasBegun, type Offer } from './offer.ts'
 import type { Closing, Proposal, Proposing } from './proposal.ts'
 import { redraw } from './round.ts'
 
-export type Said = {
+type Said = {
   answer: 'accepted' | 'declined'
   /** Of the offer that is answered; null for whichever is open. */
   number: number | null
@@ -54,7 +54,7 @@ export function answerOffer(c: Case, said: Said, link: Link, now: Temporal.Insta
   return settled(c, offer, { answer: said.answer, roles: said.roles, told: told(late, true) }, link, now)
 }
 
-export type Settled = {
+type Settled = {
   kind: 'offer-accepted' | 'offer-declined'
   declaration: Declaration
   offer: Offer
@@ -85,7 +85,7 @@ function settled(
 }
 
 /** What a reviewer writes down of the school's answer: `note` says who gave it, and how. */
-export type Heard = { answer: Said['answer']; by: string; note: string; version: number }
+type Heard = { answer: Said['answer']; by: string; note: string; version: number }
 
 export type Recorded =
   | (Settled & { why: string })

@@ -16,7 +16,7 @@ export type Offer = {
 
 const zone = 'Europe/London'
 
-export const today = (now: Temporal.Instant): Temporal.PlainDate => now.toZonedDateTimeISO(zone).toPlainDate()
+const today = (now: Temporal.Instant): Temporal.PlainDate => now.toZonedDateTimeISO(zone).toPlainDate()
 
 /** When a day is over in London, also where a clock changes on it: the first instant that is not part of it. */
 export const endOf = (day: Temporal.PlainDate): Temporal.Instant => day.add({ days: 1 }).toZonedDateTime({ timeZone: zone }).toInstant()

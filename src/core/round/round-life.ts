@@ -141,7 +141,7 @@ const since = (done: Done[]): Temporal.Instant | null =>
     .sort(compare)
     .at(-1) ?? null
 
-export type Pending = {
+type Pending = {
   undecided: BoardRow[]
   /** Decided, and not told, whatever the round says now: a lead has to let it out, or it is kept back until somebody has seen to what came since. */
   unreleased: BoardRow[]

@@ -4,7 +4,7 @@ import { acceptBy } from './offer.ts'
 import type { Proposal, Proposing } from './proposal.ts'
 import { deadline } from './round.ts'
 
-export type Proposals = {
+type Proposals = {
   make: Proposing[]
   /** Ids of open ones that no longer hold: the place is gone, or another school is next. */
   overtaken: string[]

@@ -8,7 +8,7 @@ type Words = { type: 'plain_text' | 'mrkdwn'; text: string }
 type Pressable = Exclude<Element, { type: 'plain_text_input' }>
 
 /** Where a press goes: hidden fields that say what is pressed, and ids that outlive a redraw. */
-export type Press = { names: Names; fields: Record<string, string>; id: string }
+type Press = { names: Names; fields: Record<string, string>; id: string }
 
 const words = ({ type, text }: Words, names: Names): Html => (type === 'mrkdwn' ? mrkdwn(text, names) : plain(text))
 

@@ -5,7 +5,7 @@ import type { Json } from './wire.ts'
 /** By block id, action id or label; an option by its value or its text; checkboxes as a list. */
 export type Values = Record<string, string | string[]>
 
-export type State = { values: Record<string, Record<string, Json>> }
+type State = { values: Record<string, Record<string, Json>> }
 
 type Field = Exclude<Element, { type: 'button' | 'overflow' }>
 type Chooser = Exclude<Field, { type: 'plain_text_input' | 'users_select' | 'datepicker' }>

@@ -1,7 +1,7 @@
 /** Slack's rate limits as token buckets, on the workspace's own clock. */
 
 /** `burst` calls at once, refilled evenly over `seconds`. */
-export type Rate = { burst: number; seconds: number }
+type Rate = { burst: number; seconds: number }
 
 /** Calls a minute for each of Slack's tiers; posting is counted for each channel, and short bursts are let through. */
 export const rates = {

@@ -21,7 +21,7 @@ const envelope = (world: World, person: Person): Record<string, Json> => ({
 })
 
 /** Works once and expires, counted from now. */
-export function trigger(world: World, user: string, view: string | null): string {
+function trigger(world: World, user: string, view: string | null): string {
   const id = `${world.id('')}.${world.id('')}`
   world.triggers.set(id, { user, at: world.now(), used: false, view })
   return id

@@ -27,7 +27,7 @@ import {
 } from './world.ts'
 
 /** Something that can be pressed or chosen: by action id, or by the words on it; `block` where several are alike. `version` is an older drawing of the message. */
-export type Target = { button: string; block?: string; choose?: string | string[] } & (
+type Target = { button: string; block?: string; choose?: string | string[] } & (
   | { channel: string; ts: string; version?: number }
   | { view: string }
 )

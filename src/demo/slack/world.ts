@@ -7,11 +7,11 @@ import type { Json } from './wire.ts'
 export type Person = { id: string; name: string; team?: string; bot?: boolean }
 
 /** `bot` says whether the product was invited. */
-export type ChannelSetup = { id: string; name: string; members: string[]; bot?: boolean; private?: boolean; archived?: boolean }
+type ChannelSetup = { id: string; name: string; members: string[]; bot?: boolean; private?: boolean; archived?: boolean }
 export type Channel = Required<ChannelSetup>
 
 /** What a message shows; an update adds one, so that a stale click can be made on purpose. */
-export type Shown = { text: string; blocks: Block[] }
+type Shown = { text: string; blocks: Block[] }
 
 export type Metadata = { event_type: string; event_payload: Record<string, Json> }
 
@@ -46,7 +46,7 @@ export type View = ViewBody & {
 
 export type Trigger = { user: string; at: Temporal.Instant; used: boolean; view: string | null }
 /** Where `respond()` goes: five times within thirty minutes. */
-export type ResponseUrl = {
+type ResponseUrl = {
   user: string
   channel: string
   at: Temporal.Instant
@@ -66,10 +66,10 @@ export type Upload = {
 }
 
 /** Something the product did that Slack, or we ourselves, would not have. Tests assert that there are none. */
-export type Fault = { kind: string; method: string; where: string; what: string }
+type Fault = { kind: string; method: string; where: string; what: string }
 
 /** A call as it arrived, and what it was answered. */
-export type Call = { method: string; args: Record<string, unknown>; status: number; error: string | null }
+type Call = { method: string; args: Record<string, unknown>; status: number; error: string | null }
 
 /**
  * Trouble on the way, for the next `times` calls of `method`.

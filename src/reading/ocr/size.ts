@@ -1,7 +1,7 @@
 /** How large a picture is and which way up, from its first bytes: a giant is refused before anything is decoded. */
 
 /** `turn`: how far it must be turned to the right to stand upright, in quarters. */
-export type PictureSize = { width: number; height: number; turn: 0 | 1 | 2 | 3 }
+type PictureSize = { width: number; height: number; turn: 0 | 1 | 2 | 3 }
 
 /** Null for what is no picture that we can open: TIFF, HEIC, a damaged file. */
 export function pictureSize(bytes: Uint8Array): PictureSize | null {

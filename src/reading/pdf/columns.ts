@@ -8,7 +8,7 @@ import { drafts } from './running.ts'
 import { type Box, type Glyph, type Rule, right } from './sheet.ts'
 
 /** `breaks`: heights at which something else stands between the lines. */
-export type Loose = { page: number; glyphs: Glyph[]; spaced: boolean; places: Place[]; rules: Rule[]; pictures: Box[]; breaks: number[] }
+type Loose = { page: number; glyphs: Glyph[]; spaced: boolean; places: Place[]; rules: Rule[]; pictures: Box[]; breaks: number[] }
 
 export function looseRows({ page, glyphs, spaced, places, rules, pictures, breaks }: Loose, known: Known): Draft[] {
   const across = rules.filter(({ runs }) => runs === 'across')

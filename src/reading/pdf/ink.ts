@@ -5,14 +5,14 @@ import { rulesIn } from './path.ts'
 import type { Box, Glyph, Rule } from './sheet.ts'
 
 /** `turned`: how many letters run to the right, down, to the left and up. */
-export type Ink = { glyphs: Glyph[]; rules: Rule[]; pictures: Box[]; turned: [number, number, number, number] }
+type Ink = { glyphs: Glyph[]; rules: Rule[]; pictures: Box[]; turned: [number, number, number, number] }
 
-export type List = { fnArray: readonly number[]; argsArray: readonly unknown[] }
+type List = { fnArray: readonly number[]; argsArray: readonly unknown[] }
 /** What is known of a font by its name in the list: `unit` is the width of one, `bold` a guess by its name. */
 export type Font = { unit: number; bold: boolean; vertical: boolean }
 
 /** What is needed to follow a list: `names` of its operators, `base` from the page's coordinates to ours, ids of annotations to pass over. */
-export type Guide = { names: ReadonlyMap<number, string>; base: Matrix; font: (name: string) => Font | null; skip: ReadonlySet<string> }
+type Guide = { names: ReadonlyMap<number, string>; base: Matrix; font: (name: string) => Font | null; skip: ReadonlySet<string> }
 
 type State = {
   ctm: Matrix

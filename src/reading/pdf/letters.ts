@@ -3,7 +3,7 @@ import { symbolFor } from '../symbols.ts'
 import { num } from './matrix.ts'
 
 /** `width` is in thousandths of its size. */
-export type Letter = { text: string; width: number; space: boolean }
+type Letter = { text: string; width: number; space: boolean }
 
 export function letterOf(item: unknown): Letter | null {
   if (item === null || typeof item !== 'object' || !('unicode' in item) || typeof item.unicode !== 'string') return null

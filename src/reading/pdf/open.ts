@@ -8,7 +8,7 @@ type Library = typeof import('unpdf/pdfjs')
 type Document = Awaited<ReturnType<Library['getDocument']>['promise']>
 type Page = Awaited<ReturnType<Document['getPage']>>
 
-export type Opened = { kind: 'opened'; sheets: Sheet[]; fieldNames: string[] } | { kind: 'unreadable'; why: Unreadable }
+type Opened = { kind: 'opened'; sheets: Sheet[]; fieldNames: string[] } | { kind: 'unreadable'; why: Unreadable }
 
 /** Points. A table may be wider than its page: what falls off it is still in the file. */
 const beyond = 250

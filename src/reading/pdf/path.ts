@@ -3,7 +3,7 @@ import { type Matrix, num, point } from './matrix.ts'
 import type { Rule } from './sheet.ts'
 
 /** How a path is painted, as far as it matters here. */
-export type Paint = { stroke: boolean; fill: boolean }
+type Paint = { stroke: boolean; fill: boolean }
 
 type Corner = [x: number, y: number]
 

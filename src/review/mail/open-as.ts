@@ -20,7 +20,7 @@ import { MessageValue, OpenAsValue } from '../values.ts'
 export const callback = { choose: 'open-as-which', fill: 'open-as' } as const
 
 /** A programme whose forms this hub takes, with the round that a message of that time is for. */
-export type Opening = { programme: Programme; round: Round }
+type Opening = { programme: Programme; round: Round }
 
 /** The press: asks for the programme where there are several, else for the form. */
 export const openOpenAs = (room: Room) => async (press: Press) => {

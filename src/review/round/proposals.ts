@@ -17,10 +17,10 @@ import { lapseProposal, offerProposal } from './offers.ts'
 import { raiseProposal } from './raise.ts'
 
 /** What a proposal is drawn from; `about` is its case, or null where it is about the round. `written`: the school has replied since it was offered a place; `missed`: whom the letters about it did not reach. */
-export type Scene = { hub: Hub; round: Round; about: Case | null; written?: boolean; missed?: Missed | null }
+type Scene = { hub: Hub; round: Round; about: Case | null; written?: boolean; missed?: Missed | null }
 
 /** `text` is ours, with what others wrote made harmless; `quote` is what they wrote. `confirm` and `dismiss` are the buttons' labels; `also` are others beside them. */
-export type Sketch = { title: string; text: string; quote?: string; notes?: string[]; confirm: string; dismiss?: string; also?: Button[] }
+type Sketch = { title: string; text: string; quote?: string; notes?: string[]; confirm: string; dismiss?: string; also?: Button[] }
 
 /** Who confirmed what: on the hub's list, and admitted to the case. */
 export type Confirmed = { press: Press; proposal: Proposal; about: Case | null; actor: Extract<Actor, { kind: 'slack' }> }

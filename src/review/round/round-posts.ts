@@ -235,7 +235,7 @@ function needs({ board, about, now }: Scene): string[] {
 }
 
 /** "9 days left: it closes on 25 May 2018 at 11:59pm." */
-export function countdown(round: Pick<Round, 'closes'>, now: Temporal.Instant): string {
+function countdown(round: Pick<Round, 'closes'>, now: Temporal.Instant): string {
   const left = daysLeft(round, now)
   const when = timeInWords(deadline(round))
   if (left === 0) return `*Closes today at ${when.split(' at ')[1]}.*`

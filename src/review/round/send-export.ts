@@ -10,7 +10,7 @@ import { upload } from '../../outbound/upload.ts'
 import { escaped, inline } from '../text.ts'
 
 /** `rows`: how many declarations the files hold. `retry` is in seconds where Slack says so. */
-export type Sent = { kind: 'sent'; rows: number } | { kind: 'retry'; after: number | null } | { kind: 'refused'; why: string }
+type Sent = { kind: 'sent'; rows: number } | { kind: 'retry'; after: number | null } | { kind: 'refused'; why: string }
 
 /** Throws for faults that pass. Doing it twice may send the files twice. */
 export async function sendExport(app: App, due: DueEffect, { by, round: id }: Extract<Effect, { kind: 'export' }>): Promise<Sent> {

@@ -29,7 +29,7 @@ import { changedBlocks } from './revised.ts'
 import { staffBlocks } from './staff.ts'
 
 /** What stands in Details besides the case itself; `link` leads to the card's thread. */
-export type Beside = { chases?: ChaseRow[]; remarks?: Remark[]; link?: string | null }
+type Beside = { chases?: ChaseRow[]; remarks?: Remark[]; link?: string | null }
 
 export function details(
   c: Case,

@@ -3,9 +3,9 @@ import type { Says } from '../forms.ts'
 import { answered, type Box, box, grid, heading, type Paper, type Para, para } from './paper.ts'
 import type { Wording } from './wordings.ts'
 
-export type Layout = (says: Says, words: Wording) => Paper
+type Layout = (says: Says, words: Wording) => Paper
 
-export const commitments = [
+const commitments = [
   'To release two teachers (one of which is the maths lead) to attend two local training events per term',
   'For the headteacher to attend the first of these training events along with their teachers',
   'For the headteacher to spend time with the Mastery Readiness Lead during school visits',

@@ -1,11 +1,11 @@
 /** A form before it is a file: paragraphs and tables in which every answer knows its field. */
 
 /** An answer, drawn with a pen that Word files have many of. */
-export type Answer = { key: string; said: string }
+type Answer = { key: string; said: string }
 export type Text = string | Answer
 export type Para = { kind: 'para'; text: Text[]; heading?: boolean }
 export type Box = { paras: Para[]; span?: number; down?: 'restart' | 'continue' }
-export type Grid = { kind: 'grid'; rows: Box[][] }
+type Grid = { kind: 'grid'; rows: Box[][] }
 export type Paper = (Para | Grid)[]
 
 export const para = (...text: Text[]): Para => ({ kind: 'para', text })

@@ -1,7 +1,7 @@
 /** Invented schools, and what they answer: names, numbers and sentences that are easily read wrongly. */
 import type { Says } from '../forms.ts'
 
-export const keys = [
+const keys = [
   'school.name', 'school.address', 'school.urn', 'school.telephone', 'school.headTeacher', 'school.email', 'school.hub',
   'lead1.name', 'lead1.email', 'lead1.telephone', 'lead1.roles', 'lead2.name', 'lead2.email', 'lead2.telephone', 'lead2.roles',
   'statement', 'signature.headTeacher', 'signature.lead1', 'signature.lead2',

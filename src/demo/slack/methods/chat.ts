@@ -23,7 +23,7 @@ const post = {
 }
 
 /** Who says "This message was deleted." where replies stood under it. */
-export const SLACKBOT = 'USLACKBOT'
+const SLACKBOT = 'USLACKBOT'
 
 /** A message as Slack gives it back. Metadata only where it was asked for. */
 export const asJson = (message: Message, world: World, withMetadata = false): Record<string, Json> => ({

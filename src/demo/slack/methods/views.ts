@@ -60,8 +60,6 @@ function pull(world: World, name: string, id: string): Trigger | Reply {
 
 const stackOf = (world: World, user: string): View[] => world.modals.get(user) ?? []
 
-export const find = (world: World, id: string): View | undefined => [...world.modals.values()].flat().find((one) => one.id === id)
-
 export function replace(world: World, old: View, body: ViewBody): View {
   const view = draw(world, body, old.user, old)
   world.modals.set(
