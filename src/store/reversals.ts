@@ -10,15 +10,24 @@ import { roundOf } from './rounds.ts'
 
 const outcomes: LetterKind[] = ['approved', 'waitlisted', 'declined', 'offer', 'correction']
 
-/** `decision`: the number of the one that it tells of; null where it tells of an offer. */
-type LetterOut = { id: string; address: string; unsent: boolean; told: boolean; decision: number | null }
+/** `decision`: the number of the one that it tells of; null where it tells of an offer, or of how that ended. */
+type LetterOut = {
+  id: string
+  address: string
+  kind: LetterKind
+  unsent: boolean
+  told: boolean
+  decision: number | null
+  at: Temporal.Instant
+}
 
-/** Each once, with what its newest letter said; `letters` oldest first. An offer is what leads to the decision that stands. */
+/** Each once, with what its newest letter said; `letters` oldest first. */
 function hearers(letters: LetterOut[], made: DecisionRow[]): Hearer[] {
   const standing = Math.max(...made.map(({ number }) => number))
-  const newest = new Map(letters.filter(({ told }) => told).map((letter) => [letter.address, letter.decision]))
-  return [...newest].map(([address, number]) => {
-    const older = number === standing ? undefined : made.find((one) => one.number === number)
+  const newest = new Map(letters.filter(({ told }) => told).map((letter) => [letter.address, letter]))
+  return [...newest.values()].map(({ address, kind, decision, at }) => {
+    if (kind === 'offer') return { address, last: { verdict: 'offered', releasedAt: at } }
+    const older = decision === standing ? undefined : made.find(({ number }) => number === decision)
     return { address, last: older?.releasedAt ? { verdict: older.verdict, releasedAt: older.releasedAt } : null }
   })
 }
@@ -40,10 +49,12 @@ export const reverse = <C extends Change>(
       // The places first, as everywhere; then the letters, so that none leaves while we look.
       await roundOf(tx, id, true)
       const letters = await tx.rows<LetterOut>`
-        select id, body->'letter'->'to'->>'address' as address, state = 'pending' as unsent,
+        select id, body->'letter'->'to'->>'address' as address, body->'letter'->>'kind' as kind,
+          state = 'pending' and body->'letter'->>'kind' <> 'receipt' as unsent, coalesce(done_at, created_at) as at,
           state in ('sending', 'sent') or (state = 'pending' and doubted_at is not null) as told,
           substring(key from ':decision-([0-9]+):')::int as decision
-        from effect where declaration_id = ${id} and kind = 'letter' and body->'letter'->>'kind' = any(${outcomes}) order by created_at, decision, id for update`
+        from effect where declaration_id = ${id} and kind = 'letter' 
+          and (body->'letter'->>'kind' = any(${outcomes}) or key ~ ':offer-[0-9]+-declined:') order by created_at, decision, id for update`
       const told = hearers(letters, await decisions(tx, id))
       const outcome = await change({ ...shelf, sql: tx }, id, actor, at, messageIdOf, (c) => decide(c, told))
       if (outcome.kind === 'reversed') {

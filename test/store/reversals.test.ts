@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Field } from '../../src/core/form/form.ts'
 import { corrected } from '../../src/core/letters/correction.ts'
 import { decided } from '../../src/core/letters/letters.ts'
+import { answerOffer } from '../../src/core/round/offer-answer.ts'
+import { offer } from '../../src/core/round/offering.ts'
 import { type Reversal, reverse } from '../../src/core/round/reverse.ts'
 import { release, rule } from '../../src/core/round/round.ts'
 import { loadProgrammes } from '../../src/reading/programmes.ts'
@@ -23,7 +25,12 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const evening = noon.add({ hours: 6 })
+let evening = noon.add({ hours: 6 })
+/** Nothing happens in the same minute. */
+const soon = () => {
+  evening = evening.add({ minutes: 1 })
+  return evening
+}
 const countersign = { kind: 'countersign' } as const
 const people = { 'school.email': 'head@a.example', 'lead1.email': 'lead1@a.example', 'lead2.email': 'lead2@a.example' }
 
@@ -72,7 +79,7 @@ const decline: Omit<Reversal, 'version'> = {
   note: 'The panel met again',
 }
 const press = (id: string, click: Partial<Reversal> = {}) =>
-  reverseCase(shelf, id, lead, evening, letterId, (c, addresses) => {
+  reverseCase(shelf, id, lead, soon(), letterId, (c, addresses) => {
     const it = reverse(c, { ...decline, version: c.declaration.version, ...click }, evening)
     return it.kind === 'reversed'
       ? { ...it, plan: [...it.plan, ...corrected({ ...c, declaration: it.declaration }, it.was, addresses, link, evening)] }
@@ -80,6 +87,13 @@ const press = (id: string, click: Partial<Reversal> = {}) =>
   })
 const written = async (id: string) =>
   (await letters(world.sql, id)).map(({ kind, to, state }) => `${kind} ${to.split('@')[0]} ${state}`).sort()
+/** What each correction that waits says was told before. */
+const corrections = async (id: string) =>
+  (
+    await world.sql.rows<{ to: string; was: string }>`
+      select body->'letter'->'to'->>'address' as "to", body->'letter'->'facts'->>'was' as was
+      from effect where declaration_id = ${id} and state = 'pending' and body->'letter'->>'kind' = 'correction' order by 1`
+  ).map(({ to, was }) => `${to.split('@')[0]}: ${/ School (.*?) (?:on|for) the /.exec(was)?.[1]}`)
 const caseOf = (id: string) => load(shelf, id)
 
 test('what has left is corrected, what has not is called off, and whoever was not told reads the new decision', async () => {
@@ -125,12 +139,23 @@ test('reversed twice before a correction has left: whoever heard of the first de
   )
 
   await press(id, { verdict: 'waitlisted' })
-  const facts = await world.sql.rows<{ to: string; was: string }>`
-    select body->'letter'->'to'->>'address' as "to", body->'letter'->'facts'->>'was' as was
-    from effect where declaration_id = ${id} and state = 'pending' and body->'letter'->>'kind' = 'correction' order by 1`
-  expect(
-    facts.map(({ to, was }) => `${to.split('@')[0]}: ${was.replace(/^On .* told you that Birch Primary School /, '').slice(0, 20)}`),
-  ).toEqual(['head: had a place on the P', 'lead1: did not have a place', 'lead2: had a place on the P'])
+  expect(await corrections(id)).toEqual(['head: had a place', 'lead1: did not have a place', 'lead2: had a place'])
+})
+
+test('whoever was offered a place, and has had no letter since, reads of the offer', async () => {
+  const id = await told('Chestnut Primary School')
+  for (const address of Object.values(people)) await leaves(id, address, 'sent')
+  await press(id, { verdict: 'waitlisted' })
+  for (const address of Object.values(people)) await leaves(id, address, 'sent')
+  const click = { by: 'U1', version: null, proposal: null, note: 'all the same' }
+  await change(shelf, id, lead, soon(), letterId, (c) => offer(c, click, [], link, evening))
+  for (const address of [people['school.email'], people['lead1.email']]) await leaves(id, address, 'sent')
+  await change(shelf, id, lead, soon(), letterId, (c) =>
+    answerOffer(c, { answer: 'accepted', number: 1, roles: c.programme.roles, by: 'page' }, link, evening),
+  )
+  await leaves(id, people['lead1.email'], 'sent')
+  await press(id)
+  expect(await corrections(id)).toEqual(['head: was offered a place', 'lead1: had a place', 'lead2: was'])
 })
 
 test('a letter that is just being sent counts as told; one that the server refused does not', async () => {

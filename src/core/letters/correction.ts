@@ -10,8 +10,11 @@ import { capitalised, dateInWords } from '../wording.ts'
 import { caseFacts, starts, titles } from './letter-facts.ts'
 import { addressees, decided, type Letter, letter, soleName } from './letters.ts'
 
-/** Somebody whom a letter has told of a decision. `last`: the newest that it told of, where that is an older one than the one that is reversed. */
-export type Hearer = { address: string; last: Pick<Told, 'verdict' | 'releasedAt'> | null }
+/** What a letter told last: how a school stood, and when. */
+type Last = { verdict: Verdict | 'offered'; releasedAt: Temporal.Instant }
+
+/** Somebody whom a letter has told how the school stands. `last`: what it said, where that is not the decision that is reversed. */
+export type Hearer = { address: string; last: Last | null }
 
 /**
  * To every address that a letter told of an earlier decision, whether or not the newest form still names it: what it was told last has changed.
@@ -34,7 +37,7 @@ export function corrected(c: Case, was: Told, told: readonly Hearer[], link: Lin
 }
 
 /** The case as it is now; `was` is what the school was told before. */
-function correctionFacts(c: Case, roles: Role[], was: Pick<Told, 'verdict' | 'releasedAt'>): Letter['facts'] {
+function correctionFacts(c: Case, roles: Role[], was: Last): Letter['facts'] {
   const { decision } = c.declaration
   if (!decision?.releasedAt)
     throw new Error(`The decision on ${c.declaration.reference} has not been released, so no letter may tell of it`)
@@ -72,11 +75,15 @@ const titled = {
   declined: 'does not have a place',
 } as const satisfies Record<Verdict, string>
 
-type Place = { school: string; hub: string; programme: string; from: Verdict }
+type Place = { school: string; hub: string; programme: string; from: Last['verdict'] }
+
+/** Whoever was offered a place has reckoned with one. */
+const hoped = (from: Last['verdict']): boolean => from === 'approved' || from === 'offered'
 
 const before = ({ programme, from }: Place): string =>
   ({
     approved: `had a place on the ${programme}`,
+    offered: `was offered a place on the ${programme}`,
     waitlisted: `was on the waiting list for the ${programme}`,
     declined: `did not have a place on the ${programme} in this round`,
   })[from]
@@ -88,11 +95,11 @@ function holds(verdict: Verdict, { school, hub, programme, from }: Place): strin
     case 'approved':
       return `${capitalised(hub)} has now given ${school} a place on the ${programme}.`
     case 'waitlisted':
-      return from === 'approved'
+      return hoped(from)
         ? `${it} does not have a place. It is on the waiting list.`
         : `${capitalised(hub)} has now put ${school} on the waiting list.`
     case 'declined':
-      return from === 'approved'
+      return hoped(from)
         ? `${it} does not have a place in this round.`
         : `${it} is no longer on the waiting list, and does not have a place in this round.`
     default:
@@ -108,12 +115,11 @@ function startsInWords(c: Case): string | null {
   return `The programme ${begun ? 'started' : 'starts'} on ${day}.`
 }
 
-function nextSteps(c: Case, verdict: Verdict, from: Verdict): string[] {
+function nextSteps(c: Case, verdict: Verdict, from: Last['verdict']): string[] {
   const { hub, programme } = c
-  const arranged =
-    from === 'approved'
-      ? ['Do not make arrangements for the place. If the school has made any because of our earlier letter, contact the hub.']
-      : []
+  const arranged = hoped(from)
+    ? ['Do not make arrangements for the place. If the school has made any because of our earlier letter, contact the hub.']
+    : []
   switch (verdict) {
     case 'approved': {
       const begins = startsInWords(c)
