@@ -15,12 +15,12 @@ afterAll(async () => {
 
 let next = 190_100
 /** A school's declaration, checked and shown; nothing is wrong with it. */
-async function declared(school: string) {
+async function declared(school: string, cc = [lead1, lead2]) {
   const urn = String(next++)
   await town.send({
     from: head,
     to: INBOX,
-    cc: [lead1, lead2],
+    cc,
     subject: school,
     text: 'Attached.',
     attachments: [{ filename: 'form.docx', content: Buffer.from(filled({ school, urn })) }],
@@ -69,6 +69,22 @@ test('two reviewers at once make one decision, and the second is told who was fi
   expect((await town.app().declarations.decisions(id)).map(({ verdict, undoneAt }) => [verdict, undoneAt !== null])).toEqual([
     ['approved', true],
   ])
+})
+
+test('whoever cannot be told in the channel that the places are taken is told in the modal', async () => {
+  const late = await declared('Overtaken Primary School', [lead1])
+  await town.slack.click('U0REVIEW', { ...late.at, button: 'Approve' })
+  const asked = await town.until('the modal', () => town.slack.modal('U0REVIEW'))
+  const first = await declared('Quicker Primary School')
+  await town.slack.click('U0LEAD', { ...first.at, button: 'Approve' })
+  town.slack.inject({ method: 'chat.postEphemeral', answer: 'error', error: 'user_not_in_channel' })
+  await town.slack.submit('U0REVIEW', asked.id, { note: 'They were named on the telephone' })
+  town.slack.calm()
+  expect(JSON.stringify(town.slack.modal('U0REVIEW'))).toContain('was not approved: the one place')
+  expect(await state(late.id)).toBe('needs-school')
+  await town.until('Undo', () => town.channel.message(first.at.ts)?.text.includes('pproved'))
+  await town.slack.click('U0LEAD', { ...first.at, button: 'Undo' })
+  expect(await state(first.id)).toBe('ready')
 })
 
 test('one place left, two approvals at once: one place and one refusal with a way out', async () => {

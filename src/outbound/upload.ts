@@ -36,9 +36,18 @@ export async function uploadPicture(client: WebClient, file: File): Promise<stri
 
 type Sent = { id: string; title: string }
 
+/** Its end, with the extension, in whole characters: a school may call a file whatever it likes, and must not turn around what is read. */
+export function fileName(name: string): string {
+  const shown = name
+    .toWellFormed()
+    .replaceAll(/\p{Bidi_Control}/gu, '')
+    .replaceAll(/[\p{Cc}/\\<>|]/gu, '_')
+  return [...shown].slice(-100).join('') || 'document'
+}
+
 /** With nothing optional: people report files that Slack took and never showed once `alt_txt` came with them. */
 async function send(client: WebClient, { name, bytes }: File): Promise<Sent> {
-  const filename = name.replaceAll(/[\p{Cc}/\\]/gu, '_').slice(-100) || 'document'
+  const filename = fileName(name)
   const { upload_url, file_id } = await client.files.getUploadURLExternal({ filename, length: bytes.length })
   if (!upload_url || !file_id) throw new Error('Slack gave no address to upload to')
   const answer = await fetch(upload_url, { method: 'POST', body: new Uint8Array(bytes), signal: AbortSignal.timeout(15_000) })

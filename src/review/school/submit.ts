@@ -28,15 +28,16 @@ export const submit = (room: Room, verdict: Verdict) => async (submission: Submi
         errors: verdict === 'approved' ? { note: 'Write why it is approved all the same' } : { reason: 'Choose a reason from the list' },
       })
     case 'full': {
-      // Never a modal: the person needs to see the other cards to choose.
-      await submission.ack()
+      // In the channel, because the person needs to see the other cards to choose; in the modal only where that does not reach them.
       const { hub } = entry.it
-      await app.slack.of(hub.id).chat.postEphemeral({
-        channel: hub.channel,
-        user: submission.user,
-        ...full(entry.it, ruling.places, await roleOf(room, hub, submission.user)),
-      })
-      return
+      const said = full(entry.it, ruling.places, await roleOf(room, hub, submission.user))
+      try {
+        await app.slack.of(hub.id).chat.postEphemeral({ channel: hub.channel, user: submission.user, ...said })
+      } catch (error) {
+        app.log.warn({ err: error, user: submission.user }, 'a private answer did not arrive in the channel; the modal says it')
+        return instead(said)
+      }
+      return submission.ack()
     }
     case 'stale':
       await instead(stale())
