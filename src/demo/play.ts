@@ -173,8 +173,11 @@ export function openPlay(demo: Demo, page: Page, folder: string) {
       const { height = 0 } = (await what.boundingBox()) ?? {}
       await page.setViewportSize({ width: 1600, height: Math.ceil(Math.max(1000, height + 80)) })
       await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
+      // The page may just be drawing it again.
+      await what.waitFor()
       const clip = await what.boundingBox()
-      await page.screenshot({ path, fullPage: true, ...(clip ? { clip } : {}) })
+      if (!clip) throw new Error(`${name} is not to be seen`)
+      await page.screenshot({ path, fullPage: true, clip })
       await style.evaluate((element) => (element as unknown as { remove: () => void }).remove())
       await page.setViewportSize({ width: 1600, height: 1000 })
     },
