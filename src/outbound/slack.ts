@@ -91,7 +91,8 @@ export async function post({ client, channel, thread_ts, key, doubt, text, block
       ...once,
     })
     echo = sent.message
-    return { channel: sent.channel ?? channel, ts: sent.ts ?? '' }
+    if (!sent.ts) throw new Error('what answered is not Slack: it does not say where the message stands')
+    return { channel: sent.channel ?? channel, ts: sent.ts }
   }, 'post')
   if (outcome.kind !== 'posted' || !thread_ts || !(await isAstray(client, { channel, thread: thread_ts, echo }))) return outcome
   return (await takeBack(client, channel, outcome.ts)) ? { kind: 'gone', why: 'its thread has been deleted' } : outcome
@@ -106,7 +107,8 @@ export const update = ({
   blocks,
 }: Rendered & { client: WebClient; channel: string; ts: string }): Promise<Outcome> =>
   told(async () => {
-    await client.chat.update({ channel, ts, text, blocks })
+    const { ok } = await client.chat.update({ channel, ts, text, blocks })
+    if (!ok) throw new Error('what answered is not Slack')
     return { channel, ts }
   }, 'update')
 
@@ -118,11 +120,19 @@ export function messageId(key: string): string {
 }
 
 const broken = new Set(
-  'channel_not_found not_in_channel is_archived missing_scope invalid_auth not_authed token_revoked token_expired account_inactive no_permission restricted_action restricted_action_thread_only_channel ekm_access_denied access_denied team_access_not_granted org_login_required'.split(
+  'channel_not_found not_in_channel is_archived missing_scope invalid_auth not_authed token_revoked token_expired account_inactive no_permission restricted_action restricted_action_read_only_channel restricted_action_thread_only_channel restricted_action_non_threadable_channel ekm_access_denied access_denied accesslimited two_factor_setup_required not_allowed_token_type enterprise_is_restricted team_access_not_granted org_login_required'.split(
     ' ',
   ),
 )
-const passing = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org'])
+const passing = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'team_added_to_org',
+  'external_channel_migrating',
+  'update_failed',
+])
 
 /** What Slack answered, as a value; throws for faults that pass. */
 export async function told(call: () => Promise<{ channel: string; ts: string }>, of: Way): Promise<Outcome> {
@@ -137,7 +147,8 @@ export async function told(call: () => Promise<{ channel: string; ts: string }>,
     if (!(error instanceof WebAPIPlatformError)) throw error
     const why = error.data.error
     if (why === 'ratelimited' || why === 'rate_limited') return limited(null)
-    if (passing.has(why)) throw error
+    // What is no word of Slack's, such as a proxy's page, was said by something between us: Slack has refused nothing.
+    if (passing.has(why) || !/^[a-z][a-z0-9_]*$/.test(why)) throw error
     return { kind: broken.has(why) ? 'broken' : gone.has(why) ? 'gone' : 'refused', why }
   }
 }
@@ -149,6 +160,8 @@ export const mend = (why: string): string =>
       'the channel does not exist, or is private and Countersign is not in it: check slack.channel in countersign.yaml, then /invite @Countersign in it',
     not_in_channel: 'Countersign is not in the channel: /invite @Countersign in it',
     is_archived: 'the channel is archived: unarchive it, or name another as slack.channel in countersign.yaml',
+    restricted_action_read_only_channel:
+      'only some people may post in the channel: let Countersign post there (in Slack: channel details, Settings, Posting permissions)',
     missing_scope: 'the Slack app lacks a scope of manifest.json: update the app from it and reinstall it',
   })[why] ?? `Slack answered ${why}: check the bot token and reinstall the app from manifest.json`
 

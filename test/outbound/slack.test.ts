@@ -1,7 +1,9 @@
 /** Posting to Slack: once each, whatever happens on the way, and every refusal a value. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { mend, messageId, type Outcome, openSlack, post, slackLog, update } from '../../src/outbound/slack.ts'
-import { workspaceForTest } from '../demo/fixtures.ts'
+import { clientOf, workspaceForTest } from '../demo/fixtures.ts'
 
 const rendered = { text: 'Ashby Primary School is ready for a decision', blocks: [] }
 /** An attempt a moment before `at`, of which nobody knows what became. */
@@ -32,7 +34,6 @@ test('a message is posted where it belongs, in a thread where it has one, and do
 test.each(['reset', 'hang'] as const)('accepted, then %s: the next attempt finds it, in the channel and in a thread', async (answer) => {
   // The careful assumption about Slack: a repeated client_msg_id is a second message.
   const { workspace } = await workspaceForTest({ dedupes: false })
-  const { clientOf } = await import('../demo/fixtures.ts')
   const client = clientOf(workspace.url, 'xoxb-test', 200)
   const root = await post({ client, channel: 'C0ARCH', key: 'card:0', doubt: null, ...rendered })
   if (root.kind !== 'posted') throw new Error(root.kind)
@@ -78,6 +79,7 @@ test.each<[string, string, Outcome]>([
 
 test.each<[string, Outcome]>([
   ['invalid_auth', { kind: 'broken', why: 'invalid_auth' }],
+  ['restricted_action_read_only_channel', { kind: 'broken', why: 'restricted_action_read_only_channel' }],
   ['msg_blocks_too_long', { kind: 'refused', why: 'msg_blocks_too_long' }],
   ['thread_not_found', { kind: 'gone', why: 'thread_not_found' }],
   ['ratelimited', { kind: 'limited', retryAfter: 30, of: 'post' }],
@@ -85,6 +87,26 @@ test.each<[string, Outcome]>([
   const { workspace, client } = await workspaceForTest()
   workspace.inject({ method: 'chat.postMessage', answer: 'error', error })
   expect(await post({ client, channel: 'C0ARCH', key: 'card:1', doubt: null, ...rendered })).toEqual(expected)
+})
+
+test.each([
+  ['a page of something between us, with 200', '<html><body>Down for maintenance</body></html>'],
+  ['nothing at all, with 200', ''],
+  ['JSON of somebody else', '{"message":"upstream"}'],
+])('%s refuses nothing: it is tried again', async (_, body) => {
+  const proxy = createServer((_request, response) => void response.end(body))
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const { port } = proxy.address() as AddressInfo
+  const client = clientOf(`http://127.0.0.1:${port}/api/`, 'xoxb-test')
+  await expect(post({ client, channel: 'C0ARCH', key: 'card:1', doubt: null, ...rendered })).rejects.toThrow()
+  await expect(update({ client, channel: 'C0ARCH', ts: '1.1', ...rendered })).rejects.toThrow()
+  proxy.close()
+})
+
+test.each(['external_channel_migrating', 'update_failed'])('%s passes', async (error) => {
+  const { workspace, client } = await workspaceForTest()
+  workspace.inject({ method: 'chat.update', answer: 'error', error })
+  await expect(update({ client, channel: 'C0ARCH', ts: '1.1', ...rendered })).rejects.toThrow()
 })
 
 test('too many at once: this one waits as long as Slack says', async () => {
