@@ -330,12 +330,18 @@ export function openOracle(terms: Terms) {
     return tellOutcome(s, s.verdict.verdict)
   }
   const hasBegun = (now: Temporal.Instant) => Temporal.PlainDate.compare(now.toZonedDateTimeISO(london).toPlainDate(), terms.startsOn) >= 0
+  /** Which verdicts wait, on which form, and what stands against each: whom the letters go to follows from the form. */
   const shownToRelease = (hub: number) =>
     JSON.stringify(
       at(hub)
         .filter(waitsToLeave)
-        .map((s) => [s.n, s.verdict?.number, isKept(s)]),
+        .map((s) => [s.n, s.verdict?.number, s.changes, isKept(s), against(s)]),
     )
+  const against = (s: Known) => [
+    ...roles(s).map(([role, address]) => [isSigned(s, role, address), s.said.get(`${role} ${address}`)?.answer === 'objected']),
+    s.form?.urn,
+    s.asks,
+  ]
 
   return {
     terms,
