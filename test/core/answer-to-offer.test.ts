@@ -3,6 +3,9 @@ import { expect, test } from 'vitest'
 import { answerToOffer } from '../../src/core/mail/answer-to-offer.ts'
 
 const accepted = [
+  'Great news\nWe accept the place',
+  'Dear colleagues at the Archimedes North East Maths Hub,\nWe accept the place',
+  'We would like to accept the offer of a place on the Primary\nMastery Readiness Programme.',
   'Yes, we would love to accept the place, thank you!',
   'I am pleased to confirm that we accept the place',
   'We confirm we will take up the place.',
@@ -228,6 +231,10 @@ const ordinary = [
   'Please find attached our new form.',
   'Please send the details.',
   'My colleague said: we accept the place',
+  'We accept the place. Subject to funding.',
+  'Thanks? We accept the place.',
+  `We accept the place. ${'Jo Field, head teacher '.repeat(20)}`,
+  'We accept the place. '.repeat(17),
   `We accept the place ${'very '.repeat(400)}much`,
   Array.from({ length: 60 }, () => 'We accept the place.').join('\n'),
 ]

@@ -5,6 +5,8 @@ import { withdrawsIn } from '../../src/core/mail/withdrawal.ts'
 
 const withdraws = [
   'We wish to withdraw from the programme, please release our place.',
+  'After careful consideration with our governors we would like\nto withdraw our declaration.',
+  'We wish to withdraw our declaration\nJo Field\nHead teacher',
   'We wish to withdraw, please give our place to another school.',
   'We will have to withdraw our application for this year as our maths lead is leaving.',
   "I'm afraid we have to withdraw from the programme.",
@@ -140,6 +142,9 @@ const withdraws = [
 ]
 
 const ordinary = [
+  'We wish to withdraw our declaration?',
+  'We wish to withdraw our declaration. '.repeat(17),
+  `We wish to withdraw our declaration. ${'Jo Field, head teacher '.repeat(20)}`,
   '',
   '   \n\n',
   'Thank you.',

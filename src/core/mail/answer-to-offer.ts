@@ -137,7 +137,7 @@ function kindOf(sentence: string): OfferAnswer | 'polite' | 'other' {
   const bare = sentence.replace(softened, '')
   if (declining.some((pattern) => pattern.test(bare) || pattern.test(sentence))) return second.test(bare) ? 'other' : 'declined'
   if (accepting.some((pattern) => pattern.test(sentence))) return doubt.test(sentence) ? 'other' : 'accepted'
-  return polite.test(sentence) && !sentence.includes('?') ? 'polite' : 'other'
+  return polite.test(sentence) ? 'polite' : 'other'
 }
 
 /** A line that does not end a sentence, and is followed by one that goes on in it, is one with it. */

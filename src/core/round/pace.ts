@@ -13,7 +13,7 @@ export type Place = { hub: string; channel: string; workspace: string }
 /**
  * The lanes of a call: the hub's own first, then its workspace's, which no hub can fill alone.
  * Slack allows about one `chat.postMessage` a second in a channel and several hundred a minute in a workspace,
- * and 50 calls a minute of `chat.update` and of `conversations.history` (tier 3). We stay below.
+ * and 50 calls a minute of `chat.update` and of `conversations.history` (tier 3), a short burst apart. We stay below, our bursts apart.
  */
 export function lanesOf(way: Way, { hub, channel, workspace }: Place): [Lane, Lane] {
   switch (way) {
