@@ -147,7 +147,7 @@ test('several rounds can be chosen from, one cannot', () => {
   expect(said(viewOf([]))).not.toContain('compare-round')
 })
 
-test('two hundred schools with the longest words fit on every page', () => {
+test('two hundred schools with the longest words fit on a page', () => {
   for (const text of nasty) {
     const findings = [...Array.from({ length: 100 }, () => flag('statement-thin', 'statement', text)), flag('prior-work-group', null, text)]
     const rows = Array.from({ length: 200 }, (_, i) => {
@@ -158,12 +158,11 @@ test('two hundred schools with the longest words fit on every page', () => {
       })
       return { ...row, factors: row.factors.map((one) => ({ ...one, detail: text, source: text })) }
     })
-    for (const page of [0, 9]) {
-      const view = viewOf(rows, { page, rounds: 120, round: { ...rank, name: text || 'x' } })
-      // Slack refuses a view of more than 250,000 bytes.
-      expect(JSON.stringify(view).length).toBeLessThan(200_000)
-      for (const word of strings(view.blocks)) expect(word).not.toMatch(/<[!@#]|<http/)
-    }
+    // One in the middle: it has most to turn to.
+    const view = viewOf(rows, { page: 5, rounds: 120, round: { ...rank, name: text || 'x' } })
+    // Slack refuses a view of more than 250,000 bytes.
+    expect(JSON.stringify(view).length).toBeLessThan(200_000)
+    for (const word of strings(view.blocks)) expect(word).not.toMatch(/<[!@#]|<http/)
   }
 })
 
