@@ -65,6 +65,7 @@ test.each([
   ['an id that is none', 'decline', JSON.stringify({ id: "' or 1=1", version: 1 })],
   ['a version that is none', 'waitlist', JSON.stringify({ id, version: 1.5 })],
   ['more than the button holds', 'approve', JSON.stringify({ id, version: 1, hub: 'another' })],
+  ['a hub that there is not', 'queue-next', JSON.stringify({ hub: 'nowhere', page: 0 })],
   ['a proposal that is none', 'confirm-proposal', '"all of them"'],
 ])('a press with %s', async (_, action, value) => {
   const before = await entries()
@@ -88,6 +89,13 @@ test.each([
   const before = await entries()
   const { body } = await submission('decline-with-reason', metadata, values)
   expect(JSON.parse(body)).toMatchObject({ response_action: 'update' })
+  expect(body).toContain('Countersign does not know this any more. Nothing was changed.')
+  expect((await entries()).slice(before.length)).toEqual([{ what: 'slack-unknown-subject', user: 'U0REVIEW' }])
+})
+
+test('a modal about a hub that there is not', async () => {
+  const before = await entries()
+  const { body } = await submission('release-decisions', JSON.stringify({ round: id, hub: 'nowhere', seen: '', page: 0 }))
   expect(body).toContain('Countersign does not know this any more. Nothing was changed.')
   expect((await entries()).slice(before.length)).toEqual([{ what: 'slack-unknown-subject', user: 'U0REVIEW' }])
 })

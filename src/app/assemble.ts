@@ -1,7 +1,7 @@
 /** Puts App together from a database, a queue, a mailer and Slack: which function does what. */
 import { createHash } from 'node:crypto'
 import type { Config } from '../config.ts'
-import type { Hub } from '../core/hub.ts'
+import { type Hub, NoSuchHub } from '../core/hub.ts'
 import { subjectsIn } from '../core/mail/token.ts'
 import { lanesOf, type Place } from '../core/round/pace.ts'
 import { openLinks } from '../outbound/link.ts'
@@ -61,7 +61,7 @@ export function assemble(config: Config, { log, now, database: { sql }, queue, l
   const own = config.hubs.flatMap((hub) => hub.inboxes)
   const hubById = (id: string): Hub => {
     const hub = hubs.get(id)
-    if (!hub) throw new Error(`hub ${id} is not configured`)
+    if (!hub) throw new NoSuchHub(`hub ${id} is not configured`)
     return hub
   }
   // A workspace is known by its token, which nobody may read in the database.

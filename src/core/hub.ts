@@ -18,6 +18,11 @@ export type Hub = {
   closures?: Closure[]
 }
 
+/** What names a hub comes back from Slack, too: it may be of another time, or made up. */
+export class NoSuchHub extends Error {
+  override name = 'NoSuchHub'
+}
+
 /** First and last day, both included. */
 export type Closure = { from: Temporal.PlainDate; to: Temporal.PlainDate }
 

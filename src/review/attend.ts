@@ -1,6 +1,7 @@
 /** Whoever asks is answered in time, in private where it fails, and finished with before we stop. */
 import * as z from 'zod'
 import type { App } from '../app.ts'
+import { NoSuchHub } from '../core/hub.ts'
 import { late, notRecorded, restarting, type Said, unknown } from './say.ts'
 
 /** `patience` in milliseconds: whoever has heard nothing by then is told that it takes longer. */
@@ -37,7 +38,7 @@ export function openAttendance({ log, audit }: Pick<App, 'log' | 'audit'>, patie
     } catch (error) {
       log.error({ err: error, what, user }, 'a click or submission was not recorded')
       // What a button or modal of ours carries is parsed before anything is done: this was forged, or drawn by another version.
-      const strange = error instanceof z.ZodError && (await noted(user))
+      const strange = (error instanceof z.ZodError || error instanceof NoSuchHub) && (await noted(user))
       await tell(strange ? unknown() : notRecorded())
     } finally {
       clearTimeout(slow)

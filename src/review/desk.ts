@@ -23,8 +23,8 @@ import { besideButton, privately } from './private-answer.ts'
 import type { Command, Press, Shortcut, Submission, Visit } from './requests.ts'
 import type { Said } from './say.ts'
 
-/** Slack gives up at 3 seconds; a person should have heard from us before. */
-const PATIENCE = 2_500
+/** Slack gives up at 3 seconds; a person should have heard from us before, also where a crowd makes the way in and out take its time. */
+const PATIENCE = 2_000
 
 type ShortcutArgs = AllMiddlewareArgs & SlackShortcutMiddlewareArgs<MessageShortcut>
 type PressArgs = AllMiddlewareArgs & SlackActionMiddlewareArgs<BlockAction<ButtonAction | StaticSelectAction>>

@@ -56,6 +56,18 @@ test('a click whose answer is late is acknowledged, and the person told where to
   vi.useRealTimers()
 })
 
+test('of Slack’s three seconds a whole one is left for the way here and back', async () => {
+  vi.useFakeTimers()
+  const gate = Promise.withResolvers<void>()
+  const { answers, args } = pressed()
+  const work = openDesk({ log: quiet, slack, hubs, audit: { refusal: async () => 1 } }).press(() => gate.promise)(args)
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(answers[0]).toBe('ack')
+  gate.resolve()
+  await work
+  vi.useRealTimers()
+})
+
 test('what goes on after the acknowledgement may take its time', async () => {
   vi.useFakeTimers()
   const gate = Promise.withResolvers<void>()
