@@ -18,7 +18,7 @@ const form = (offer: Offer, answer: OfferAnswer, sure: boolean): Html =>
 /** Asks, or says what the answer was. Looking at it changes nothing. */
 export function offered(c: Case, offer: Offer, now: Temporal.Instant, more: Html | null = null): Page {
   if (c.declaration.state !== 'offered' || offer.state !== 'open') return closed(c, offer, more)
-  const begun = hasBegun(c.round, now)
+  const begun = hasBegun(c.round, offer, now)
   const { hub, programme } = c
   return page(c, 200, 'A place is offered to the school', [
     html`<p>${hub.name} offers ${school(c)} a place on the ${programme.name}. The school does not have the place until it has accepted it.</p>`,

@@ -47,7 +47,7 @@ export function answerOffer(c: Case, said: Said, link: Link, now: Temporal.Insta
   })
   if (declaration.state !== 'offered' || offer.state !== 'open')
     return { kind: 'offer-answered-before', offer, plan: offer.state === said.answer || said.by === 'reply' ? [] : [told(false, false)] }
-  if (said.answer === 'accepted' && hasBegun(c.round, at))
+  if (said.answer === 'accepted' && hasBegun(c.round, offer, at))
     return { kind: 'offer-too-late', plan: said.by === 'reply' ? [] : [told(true, false)] }
 
   const late = Temporal.Instant.compare(at, endOf(offer.acceptBy)) >= 0

@@ -25,9 +25,15 @@ export const endOf = (day: Temporal.PlainDate): Temporal.Instant => day.add({ da
 export const isUnanswered = ({ state, offer }: { state: string; offer: Offer | null }, now: Temporal.Instant): boolean =>
   state === 'offered' && offer?.state === 'open' && Temporal.Instant.compare(now, endOf(offer.acceptBy)) >= 0
 
-/** Whether the programme has begun: from that day on nobody is offered a place, and nobody accepts one by themselves. */
-export const hasBegun = ({ startsOn }: Pick<Round, 'startsOn'>, now: Temporal.Instant): boolean =>
-  startsOn !== null && Temporal.PlainDate.compare(today(now), startsOn) >= 0
+/**
+ * Whether the programme has begun: from that day on nobody accepts an offered place by themselves.
+ * What an offer has promised holds, though: a first day that is brought forward shortens none.
+ */
+export const hasBegun = (
+  { startsOn }: Pick<Round, 'startsOn'>,
+  { acceptBy: last }: Pick<Offer, 'acceptBy'>,
+  now: Temporal.Instant,
+): boolean => startsOn !== null && Temporal.PlainDate.compare(today(now), startsOn) >= 0 && Temporal.PlainDate.compare(today(now), last) > 0
 
 /**
  * The last day on which a place that is offered now can be accepted: `acceptDays` after today, but before the day the programme starts.

@@ -58,6 +58,8 @@ export const turnRelease = (room: Room) => async (press: Press) => {
 
 const changed = 'This has changed since it was shown. Nothing has been sent: read it again.'
 
+const gone = 'You have sent nothing: these decisions have been released, or taken back, since they were shown.'
+
 export const submitRelease = (room: Room) => async (submission: Submission) => {
   const { app } = room
   const meta = ReleaseMeta.parse(submission.metadata)
@@ -68,7 +70,7 @@ export const submitRelease = (room: Room) => async (submission: Submission) => {
   const sent = await app.releases.send(meta.round, hub.id, meta.seen, entry.actor)
   if (sent.kind !== 'sent') {
     const programme = app.programmes.get(sent.preview.round.programme)?.name ?? sent.preview.round.programme
-    const shown = { preview: sent.preview, hub, programme, lead: true, page: 0, news: changed }
+    const shown = { preview: sent.preview, hub, programme, lead: true, page: 0, news: sent.kind === 'nothing' ? gone : changed }
     return submission.ack({ response_action: 'update', view: releaseView(shown, app.now()) })
   }
   await submission.ack({ response_action: 'update', view: releasedView(sent.preview) }) // only now: it is recorded
