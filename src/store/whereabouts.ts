@@ -35,6 +35,8 @@ export function onForms({ sql, programmes }: Pick<Shelf, 'sql' | 'programmes'>, 
     select d.id,
       array(select distinct lower(address) from field f cross join lateral jsonb_array_elements_text(f.normalised) as address
         where f.revision_id = r.id and jsonb_typeof(f.normalised) = 'array') as addresses,
-      array(select left(f.value, 500) from field f where f.revision_id = r.id and f.key = any(${keys}) and f.value is not null) as particulars
+      array(select left(said, 500)
+        from field f cross join lateral unnest(array[f.value, case jsonb_typeof(f.normalised) when 'string' then f.normalised #>> '{}' end]) as said
+        where f.revision_id = r.id and f.key = any(${keys}) and said is not null) as particulars
     from declaration d join revision r on r.declaration_id = d.id and r.number = d.revision where d.hub_id = ${hub}`
 }
