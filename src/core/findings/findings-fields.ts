@@ -57,7 +57,7 @@ function wrong(form: FormField, field: Field, value: string, checking: Checking)
   }
 }
 
-/** Six digits that start with 1; there is no check digit, so only the register can prove one (domain.md). */
+/** Six digits that start with 1; there is no check digit, so only the register can prove one. */
 function urn({ key, called }: FormField, value: string): Finding[] {
   const compact = value.replace(/[\s./\\–-]/g, '')
   const digits = /\d+/.exec(compact)?.[0] ?? ''

@@ -148,7 +148,7 @@ const doubt = 'seen only in a mail whose sender cannot be trusted, so it is not 
 const surest = <T extends { grade: Grade }>(found: T[]): T | undefined =>
   grades.map((grade) => found.find((one) => one.grade === grade)).find((one) => one !== undefined)
 
-/** The table of domain.md; a grade D is never a signature. */
+/** Whether what was seen is enough under the round’s rule; a grade D is never a signature. */
 function suffices({ kind, grade }: Pick<Signature, 'kind' | 'grade'>, rule: Round['signatures']): boolean {
   switch (kind) {
     case 'confirmed':
