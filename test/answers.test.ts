@@ -1,6 +1,5 @@
 /** What follows a form that is not complete: reminders, answers by reply, and what people at the hub do about both. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Case } from '../src/core/declaration.ts'
 import type { Planned } from '../src/core/effect.ts'
 import type { Letter } from '../src/core/letters/letters.ts'
 import { form, head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
@@ -23,11 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => town.close())
 
-const theCase = async (): Promise<Case> => {
-  const c = await town.app().declarations.case(id)
-  if (!c) throw new Error('no case')
-  return c
-}
+const theCase = () => town.theCase(id)
 const lettersOf = (kind: string) => town.catcher.letters.filter((letter) => letter.kind === kind)
 const thread = () => town.channel.messages().flatMap(({ ts }) => town.channel.thread(ts))
 const said = (text: string) => town.until(text, () => thread().find((message) => message.text.includes(text)))

@@ -13,22 +13,8 @@ afterAll(async () => {
   await town.close()
 })
 
-let next = 190_100
 /** A school's declaration, checked and shown; nothing is wrong with it. */
-async function declared(school: string, cc = [lead1, lead2]) {
-  const urn = String(next++)
-  await town.send({
-    from: head,
-    to: INBOX,
-    cc,
-    subject: school,
-    text: 'Attached.',
-    attachments: [{ filename: 'form.docx', content: Buffer.from(filled({ school, urn })) }],
-  })
-  const card = await town.until(`the card of ${school}`, () => town.channel.messages().find(({ text }) => text.includes(school)))
-  const [{ id = '' } = {}] = await town.app().declarations.find(urn)
-  return { id, at: { channel: 'C0ARCH', ts: card.ts } }
-}
+const declared = (school: string, cc = [lead1, lead2]) => town.declare(school, {}, { cc })
 const state = async (id: string) => (await town.app().declarations.case(id))?.declaration.state
 const audited = async (id: string, what: string) => (await town.audit(id)).filter((entry) => entry === what).length
 

@@ -1,9 +1,8 @@
 /** `/hub compare` through the product's own doors: opened in time, sorted, turned, and Details on top of it. */
 import type { ModalView } from '@slack/types'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { form as filled } from '../src/demo/samples/form.ts'
 import { hub, round } from './store/world.ts'
-import { head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
+import { openTown, type Town } from './town.ts'
 
 const reviewers = [
   { slack: 'U0LEAD', role: 'lead' as const },
@@ -21,18 +20,7 @@ const later = {
 let town: Town
 beforeAll(async () => {
   town = await openTown({ settings: { hubs: [{ ...hub, reviewers }], rounds: [{ ...round, places: 6 }, later] } })
-  for (const [i, school] of ['Aspen Primary School', 'Birch Primary School', 'Cedar Primary School'].entries()) {
-    const content = Buffer.from(filled({ school, urn: String(190_900 + i) }))
-    await town.send({
-      from: head,
-      to: INBOX,
-      cc: [lead1, lead2],
-      subject: school,
-      text: 'Attached.',
-      attachments: [{ filename: 'form.docx', content }],
-    })
-    await town.until(`the card of ${school}`, () => town.channel.messages().find(({ text }) => text.includes(school)))
-  }
+  for (const school of ['Aspen', 'Birch', 'Cedar']) await town.declare(`${school} Primary School`)
 })
 afterAll(async () => {
   expect(town.slack.faults).toEqual([])
@@ -57,7 +45,7 @@ test('the open round’s undecided schools stand side by side, and are sorted as
   expect(names('U0REVIEW')).toBe('Aspen Birch Cedar')
 
   // Details on top of it, and what is known entered on top of that: three modals, as many as Slack allows.
-  const [{ id = '' } = {}] = await town.app().declarations.find('190902')
+  const [{ id = '' } = {}] = await town.app().declarations.find('190102')
   await town.slack.click('U0REVIEW', { view: view.id, button: 'Details', block: id })
   const details = await town.until('Details', () => (modal('U0REVIEW')?.id === view.id ? null : modal('U0REVIEW')))
   await town.slack.click('U0REVIEW', { view: details.id, button: 'Edit what is known' })
@@ -86,7 +74,7 @@ test('the open round’s undecided schools stand side by side, and are sorted as
 
 test('Compare is drawn again beneath each save, and left alone where it has been turned since', async () => {
   const { id: view } = await compared('U0REVIEW')
-  const [{ id = '' } = {}] = await town.app().declarations.find('190900')
+  const [{ id = '' } = {}] = await town.app().declarations.find('190100')
   const opened = async (button: string, where: object) => {
     const before = modal('U0REVIEW')?.id
     await town.slack.click('U0REVIEW', { view: before ?? '', button, ...where })

@@ -1,8 +1,7 @@
 /** A lead with an interest in a school, through the product’s own doors: no button of that school, and no other’s, lets them decide about it. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { form as filled } from '../src/demo/samples/form.ts'
 import { strings } from './review/hostile.ts'
-import { head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
+import { openTown, type Town } from './town.ts'
 
 const LEAD = 'U0LEAD'
 let town: Town
@@ -14,16 +13,7 @@ afterAll(async () => {
   await town.close()
 })
 
-let next = 190_600
-async function declared(school: string) {
-  const urn = String(next++)
-  const content = Buffer.from(filled({ school, urn }))
-  const attachments = [{ filename: 'form.docx', content }]
-  await town.send({ from: head, to: INBOX, cc: [lead1, lead2], subject: school, text: 'Attached.', attachments })
-  const card = await town.until(`the card of ${school}`, () => town.channel.messages().find(({ text }) => text.includes(school)))
-  const [{ id = '' } = {}] = await town.app().declarations.find(urn)
-  return { id, at: { channel: 'C0ARCH', ts: card.ts } }
-}
+const declared = (school: string) => town.declare(school)
 type School = Awaited<ReturnType<typeof declared>>
 async function modal(user: string, open: () => Promise<unknown>) {
   const before = town.slack.modal(user)
@@ -81,7 +71,7 @@ test('who has an interest is told so at every button, before they have typed any
 })
 
 test('nor do they move other schools past it on the waiting list', async () => {
-  const [own] = await town.app().declarations.find('190600')
+  const [own] = await town.app().declarations.find('190100')
   const [beech, cedar] = [await declared('Beech Primary School'), await declared('Cedar Primary School')]
   await waitlist(beech)
   await waitlist(cedar)

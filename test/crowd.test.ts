@@ -1,7 +1,6 @@
 /** Many presses at once, through signed requests and the real database: one decision, and never a place too many. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { form as filled } from '../src/demo/samples/form.ts'
-import { head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
+import { openTown, type Town } from './town.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -14,11 +13,7 @@ afterAll(async () => {
 
 /** Schools whose declarations are checked and shown; where their cards stand. */
 async function declared(names: string[], urn: number) {
-  for (const [n, school] of names.entries()) {
-    const content = Buffer.from(filled({ school, urn: String(urn + n) }))
-    const mail = { from: head, to: INBOX, cc: [lead1, lead2], subject: school, text: 'Attached.' }
-    await town.send({ ...mail, attachments: [{ filename: 'form.docx', content }] })
-  }
+  for (const [n, school] of names.entries()) await town.submit({ school, urn: String(urn + n) })
   const found = await town.until('all cards', () => {
     const cards = names.map((name) => town.channel.messages().find(({ text }) => text.includes(name)))
     return cards.every((card) => card !== undefined) && cards

@@ -1,8 +1,7 @@
 /** What is known of a school's need, entered in Slack through the product's own doors. */
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { form as filled } from '../src/demo/samples/form.ts'
-import { head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
+import { openTown, type Town } from './town.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -19,29 +18,13 @@ async function sql(statement: string) {
   return (await client.query(statement).finally(() => client.end())).rows
 }
 
-let next = 190_700
 async function declared(school: string, how?: string) {
-  const urn = String(next++)
-  const content = Buffer.from(filled({ school, urn, ...(how ? { how } : {}) }))
-  await town.send({
-    from: head,
-    to: INBOX,
-    cc: [lead1, lead2],
-    subject: school,
-    text: 'Attached.',
-    attachments: [{ filename: 'form.docx', content }],
-  })
-  const card = await town.until(`the card of ${school}`, () => town.channel.messages().find(({ text }) => text.includes(school)))
+  const it = await town.declare(school, how ? { how } : {})
   const mine = () => town.catcher.letters.filter(({ kind, text }) => kind === 'acknowledgement' && text.includes(school))
   await town.until('three acknowledgements', () => mine().length === 3)
-  const [{ id = '' } = {}] = await town.app().declarations.find(urn)
-  return { id, at: { channel: 'C0ARCH', ts: card.ts } }
+  return it
 }
-const theCase = async (id: string) => {
-  const c = await town.app().declarations.case(id)
-  if (!c) throw new Error('no such case')
-  return c
-}
+const theCase = (id: string) => town.theCase(id)
 const known = async (id: string) => (await theCase(id)).factors.map(({ key, value, by }) => [key, value, by])
 
 async function opened(user: string, target: Parameters<Town['slack']['click']>[1]) {

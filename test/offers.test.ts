@@ -1,8 +1,7 @@
 /** A place is given up, offered down the waiting list, reminded of, lapses, and is accepted: with the letters that each school gets, and no others. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withdraw } from '../src/core/round/withdraw.ts'
-import { form as filled } from '../src/demo/samples/form.ts'
-import { head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
+import { head, INBOX, lead1, openTown, type Town } from './town.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -13,28 +12,13 @@ afterAll(async () => {
   await town.close()
 })
 
-let next = 190_700
 /** A school's declaration, checked and shown; nothing is wrong with it. */
 async function declared(school: string) {
-  const urn = String(next++)
-  await town.send({
-    from: head,
-    to: INBOX,
-    cc: [lead1, lead2],
-    subject: school,
-    text: 'Attached.',
-    attachments: [{ filename: 'form.docx', content: Buffer.from(filled({ school, urn })) }],
-  })
-  const card = await town.until(`the card of ${school}`, () => town.channel.messages().find(({ text }) => text.startsWith(school)))
-  const [{ id = '' } = {}] = await town.app().declarations.find(urn)
+  const { id, at } = await town.declare(school)
   const letters = (kind?: string) => town.catcher.letters.filter((one) => one.text.includes(school) && (!kind || one.kind === kind))
   await town.until('its acknowledgements', () => letters().length === 3)
-  const shown = () => JSON.stringify(town.channel.message(card.ts)?.blocks)
-  const theCase = async () => {
-    const c = await town.app().declarations.case(id)
-    if (!c) throw new Error('no case')
-    return c
-  }
+  const shown = () => JSON.stringify(town.channel.message(at.ts)?.blocks)
+  const theCase = () => town.theCase(id)
   const reply = (to: string, from: string | typeof head, text: string) => {
     const answered = /^Message-ID:\s*(<[^>]+>)/im.exec(Buffer.from(letters(to)[0]?.raw ?? []).toString())?.[1] ?? ''
     return town.send({ from, to: INBOX, subject: 'Re: a place', text, inReplyTo: answered })
@@ -55,10 +39,10 @@ async function declared(school: string) {
     state: async () => (await theCase()).declaration.state,
     rank: async () => (await theCase()).declaration.rank,
     audited: async (what: string) => (await town.audit(id)).filter((entry) => entry === what).length,
-    thread: () => town.channel.thread(card.ts).map(({ text }) => text),
+    thread: () => town.channel.thread(at.ts).map(({ text }) => text),
     click: async (user: string, button: string) => {
       await town.until(`${school}: ${button}`, () => shown().includes(`"${button}"`))
-      await town.slack.click(user, { channel: 'C0ARCH', ts: card.ts, button })
+      await town.slack.click(user, { ...at, button })
     },
     /** The newest post that proposes something about it. */
     proposal: (title: string) =>

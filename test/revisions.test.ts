@@ -1,7 +1,7 @@
 /** A school's newer form: what it changes, whose signature it asks for again, and what it leaves as it was. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { form as filled } from '../src/demo/samples/form.ts'
-import { head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
+import type { Filled } from '../src/demo/samples/form.ts'
+import { lead1, lead2, openTown, type Town } from './town.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -12,37 +12,18 @@ afterAll(async () => {
   await town.close()
 })
 
-let next = 190_700
-type Form = NonNullable<Parameters<typeof filled>[0]>
-const send = (form: Form, { from = head, cc = [lead1, lead2] }: { from?: typeof head; cc?: string[] } = {}) =>
-  town.send({
-    from,
-    to: INBOX,
-    cc,
-    subject: form.school ?? '',
-    text: 'Attached.',
-    attachments: [{ filename: 'form.docx', content: Buffer.from(filled(form)) }],
-  })
-
 async function declared(school: string) {
-  const form: Form = { school, urn: String(next++) }
-  await send(form)
-  const card = await town.until(`the card of ${school}`, () => town.channel.messages().find(({ text }) => text.includes(school)))
-  const [{ id = '' } = {}] = await town.app().declarations.find(form.urn ?? '')
-  return { id, form, at: { channel: 'C0ARCH', ts: card.ts } }
+  const { id, urn, at } = await town.declare(school)
+  return { id, form: { school, urn }, at }
 }
-const theCase = async (id: string) => {
-  const c = await town.app().declarations.case(id)
-  if (!c) throw new Error('no such case')
-  return c
-}
+const theCase = (id: string) => town.theCase(id)
 const shows = (ts: string, words: string) =>
   town.until(`“${words}” on the card`, () => JSON.stringify(town.channel.message(ts)?.blocks).includes(words))
 const says = (ts: string, words: string) =>
   town.until(`“${words}” in the thread`, () => town.channel.thread(ts).find((one) => JSON.stringify(one.blocks).includes(words)))
 
 const other = 'p.newell@moorsidelane.example.org'
-test.each<[string, Form, string[]]>([
+test.each<[string, Partial<Filled>, string[]]>([
   ['a corrected telephone number asks for nobody’s signature', { telephone: '01632 960199' }, ['sent it', 'copied in', 'copied in']],
   [
     'another lead teacher 2 is the only one who is asked',
@@ -55,7 +36,7 @@ test.each<[string, Form, string[]]>([
   const before = await theCase(id)
   expect(before.signatures.map(({ kind }) => kind)).toEqual(['sent it', 'copied in', 'copied in'])
   // Only the head writes this time: what the others signed before is all there is of them.
-  await send({ ...form, ...change }, { cc: [] })
+  await town.submit({ ...form, ...change }, { cc: [] })
   await shows(at.ts, 'form 2')
   const c = await theCase(id)
   expect(c.signatures.map(({ kind }) => kind)).toEqual(kinds)
@@ -64,7 +45,7 @@ test.each<[string, Form, string[]]>([
 
 test('what changed is on the card and in the thread, but for what only reviewers may read', async () => {
   const { form, at } = await declared('Differences School')
-  await send({ ...form, telephone: '01632 960198', lead1Roles: 'Maths Subject Leader; Year 6' })
+  await town.submit({ ...form, telephone: '01632 960198', lead1Roles: 'Maths Subject Leader; Year 6' })
   await shows(at.ts, 'Form 2: the school’s telephone number and lead teacher 1’s roles in school changed')
   const note = await says(at.ts, 'Year 6')
   expect(JSON.stringify(note.blocks)).toContain('see Details')
@@ -76,12 +57,12 @@ test('what changed is on the card and in the thread, but for what only reviewers
 })
 
 test('the same form again is answered, adds whoever is copied in now, and is no new form', async () => {
-  const form: Form = { school: 'Once More School', urn: String(next++) }
-  await send(form, { cc: [lead1] })
+  const form = { school: 'Once More School', urn: '190700' }
+  await town.submit(form, { cc: [lead1] })
   const card = await town.until('the card', () => town.channel.messages().find(({ text }) => text.includes('Once More')))
-  const [{ id = '' } = {}] = await town.app().declarations.find(form.urn ?? '')
+  const [{ id = '' } = {}] = await town.app().declarations.find(form.urn)
   expect((await theCase(id)).declaration.state).toBe('needs-school')
-  await send(form)
+  await town.submit(form)
   const letter = await town.until('lead 2’s acknowledgement', () =>
     town.catcher.letters.find(({ to, text, kind }) => kind === 'acknowledgement' && to.includes(lead2) && text.includes('Once More')),
   )
@@ -96,7 +77,7 @@ test('a form after a decision leaves the decision, and the card says so', async 
   const { id, form, at } = await declared('Decided School')
   await town.slack.click('U0REVIEW', { ...at, button: 'Approve' })
   await shows(at.ts, 'Approved by')
-  await send({ ...form, lead1Roles: 'Maths Subject Leader; Year 3' })
+  await town.submit({ ...form, lead1Roles: 'Maths Subject Leader; Year 3' })
   await shows(at.ts, 'A newer form arrived after this decision')
   const c = await theCase(id)
   expect(c.declaration).toMatchObject({ state: 'approved', revision: 2, decision: { revision: 1 } })
@@ -108,7 +89,7 @@ test('a form after a decision leaves the decision, and the card says so', async 
 
 test('a stranger’s form waits for a reviewer, who may use it; once, and on the record', async () => {
   const { id, form, at } = await declared('Stranger School')
-  await send({ ...form, telephone: '01632 960197' }, { from: { name: 'New Office', address: 'office@trust.example.net' } })
+  await town.submit({ ...form, telephone: '01632 960197' }, { from: { name: 'New Office', address: 'office@trust.example.net' } })
   const post = await town.until('the held post', () => town.channel.messages().find(({ text }) => text.includes('no part in it')))
   expect((await theCase(id)).declaration.revision).toBe(1)
 

@@ -1,9 +1,8 @@
 /** Lists, notes and shortcuts through the product's own doors: what the database and the jobs make of them. */
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { form as filled } from '../src/demo/samples/form.ts'
 import { strings } from './review/hostile.ts'
-import { head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
+import { head, INBOX, lead1, openTown, type Town } from './town.ts'
 
 let town: Town
 let database: pg.Client
@@ -18,16 +17,7 @@ afterAll(async () => {
   await town.close()
 })
 
-let next = 190_300
-async function declared(school: string) {
-  const urn = String(next++)
-  const content = Buffer.from(filled({ school, urn }))
-  const attachments = [{ filename: 'form.docx', content }]
-  await town.send({ from: head, to: INBOX, cc: [lead1, lead2], subject: school, text: 'Attached.', attachments })
-  const card = await town.until(`the card of ${school}`, () => town.channel.messages().find(({ text }) => text.includes(school)))
-  const [{ id = '' } = {}] = await town.app().declarations.find(urn)
-  return { id, urn, at: { channel: 'C0ARCH', ts: card.ts } }
-}
+const declared = (school: string) => town.declare(school)
 const asked = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> => (await database.query<T>(text, values)).rows
 const refusals = () =>
   asked<{ what: string; user: string }>("select what, actor->>'user' as user from audit where what like 'slack-%' order by id")

@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { createTransport } from 'nodemailer'
 import manifest from '../manifest.json' with { type: 'json' }
 import type { Config } from '../src/config.ts'
+import type { Case } from '../src/core/declaration.ts'
 import { openCatcher } from '../src/demo/catcher.ts'
+import { type Filled, form as filled } from '../src/demo/samples/form.ts'
 import { openWorkspace } from '../src/demo/slack/workspace.ts'
 import type { LookUp } from '../src/dns.ts'
 import { PROGRAMMES, start } from '../src/main.ts'
@@ -14,6 +16,7 @@ import { hub, round } from './store/world.ts'
 export const INBOX = 'mastery@archimedes.example'
 
 export type Town = Awaited<ReturnType<typeof openTown>>
+type Mail = Parameters<ReturnType<typeof createTransport>['sendMail']>[0]
 
 type Towns = {
   at?: string
@@ -83,6 +86,23 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
   let running = await start(config, { now: clock, lookUp })
   slack.deliverTo(`http://127.0.0.1:${running.ports.http}/slack/events`)
   const { app } = running
+  const send = (mail: Mail, to: string | string[] = INBOX) =>
+    createTransport({ host: '127.0.0.1', port: running.ports.smtp ?? 0, ignoreTLS: true }).sendMail({
+      ...mail,
+      envelope: { from: 'school@moorsidelane.example.org', to },
+    })
+  const until = <T>(what: string, look: () => T | null | undefined | false) => waitFor(what, look, [slack.onChange, catcher.onChange])
+  const submit = (says: Partial<Filled>, other: Mail = {}) =>
+    send({
+      from: head,
+      to: INBOX,
+      cc: [lead1, lead2],
+      subject: says.school ?? '',
+      text: 'Attached.',
+      attachments: [{ filename: 'form.docx', content: Buffer.from(filled(says)) }],
+      ...other,
+    })
+  let next = 190_100
 
   return {
     app: () => running.app,
@@ -97,13 +117,25 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
     channel: slack.channel('C0ARCH'),
     now: clock,
     /** Sends through the SMTP door; the answer is the server's. */
-    send: (mail: Parameters<ReturnType<typeof createTransport>['sendMail']>[0], to: string | string[] = INBOX) =>
-      createTransport({ host: '127.0.0.1', port: running.ports.smtp ?? 0, ignoreTLS: true }).sendMail({
-        ...mail,
-        envelope: { from: 'school@moorsidelane.example.org', to },
-      }),
+    send,
+    /** The head sends the form, filled in so, with both leads copied in. */
+    submit,
+    /** A school's declaration, checked and shown, and where its card stands; unless it `says` otherwise, nothing is wrong with it. */
+    declare: async (school: string, says: Partial<Filled> = {}, other: Mail = {}) => {
+      const { urn } = { urn: String(next++), ...says }
+      await submit({ ...says, school, urn }, other)
+      const card = await until(`the card of ${school}`, () =>
+        slack
+          .channel('C0ARCH')
+          .messages()
+          .find(({ text, blocks }) => text.includes(school) && blocks[0]?.type === 'header'),
+      )
+      const [{ id = '' } = {}] = await running.app.declarations.find(urn)
+      return { id, urn, at: { channel: 'C0ARCH', ts: card.ts } }
+    },
+    theCase: async (id: string): Promise<Case> => (await running.app.declarations.case(id)) ?? Promise.reject(new Error('no such case')),
     /** Waits until something is true of what was sent or shown. */
-    until: <T>(what: string, look: () => T | null | undefined | false) => waitFor(what, look, [slack.onChange, catcher.onChange]),
+    until,
     pass: async (duration: Temporal.DurationLike) => {
       now = now.add(duration)
       await running.app.reconcile(Temporal.Duration.from({ seconds: 0 }))

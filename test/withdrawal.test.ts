@@ -1,8 +1,6 @@
 /** A school withdraws: by reply, on the telephone, while a verdict waits to go out; and comes back. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Case } from '../src/core/declaration.ts'
-import { form as filled } from '../src/demo/samples/form.ts'
-import { head, INBOX, lead1, lead2, openTown, type Town } from './town.ts'
+import { head, INBOX, lead1, openTown, type Town } from './town.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -13,38 +11,20 @@ afterAll(async () => {
   await town.close()
 })
 
-let next = 190_200
-const send = (school: string, urn: string, telephone = '01632 960100') =>
-  town.send({
-    from: head,
-    to: INBOX,
-    cc: [lead1, lead2],
-    subject: school,
-    text: 'Attached.',
-    attachments: [{ filename: 'form.docx', content: Buffer.from(filled({ school, urn, telephone })) }],
-  })
 /** A school's declaration, checked and shown; nothing is wrong with it. */
 async function declared(school: string) {
-  const urn = String(next++)
-  await send(school, urn)
-  const card = await town.until(`the card of ${school}`, () => town.channel.messages().find(({ text }) => text.startsWith(school)))
-  const [{ id = '' } = {}] = await town.app().declarations.find(urn)
+  const { id, urn, at } = await town.declare(school)
   await town.until('its acknowledgements', () => lettersOf(school).length === 3)
-  const at = { channel: 'C0ARCH', ts: card.ts }
-  const shown = () => town.channel.message(card.ts)
+  const shown = () => town.channel.message(at.ts)
   const click = async (user: string, button: string) => {
     await town.until(`${school}: ${button}`, () => JSON.stringify(shown()?.blocks).includes(`"${button}"`))
     await town.slack.click(user, { ...at, button })
   }
-  const thread = () => town.channel.thread(card.ts).map(({ text }) => text)
+  const thread = () => town.channel.thread(at.ts).map(({ text }) => text)
   return { id, urn, at, shown, click, thread, school }
 }
 type Declared = Awaited<ReturnType<typeof declared>>
-const theCase = async (id: string): Promise<Case> => {
-  const c = await town.app().declarations.case(id)
-  if (!c) throw new Error('no case')
-  return c
-}
+const theCase = (id: string) => town.theCase(id)
 const lettersOf = (school: string) => town.catcher.letters.filter(({ text }) => text.includes(school))
 const state = async ({ id }: Declared) => (await theCase(id)).declaration.state
 const audited = async ({ id }: Declared, what: string) => (await town.audit(id)).filter((entry) => entry === what).length
@@ -217,7 +197,7 @@ test('a new form after the withdrawal is shown and answered as such; a reviewer 
   await settledIn(one, 'withdrawn')
   await town.until('the letters', () => withdrawals(one.school).length === 3)
   const before = lettersOf(one.school).length
-  await send(one.school, one.urn, '01632 960177')
+  await town.submit({ school: one.school, urn: one.urn, telephone: '01632 960177' })
   await town.until('the card', () => one.shown()?.text.includes('A form came after the withdrawal'))
   await town.until('three receipts', () => lettersOf(one.school).length === before + 3)
   expect(lettersOf(one.school).at(-1)?.text.replaceAll(/\s+/g, ' ')).toContain('has recorded that the school withdrew')

@@ -1,6 +1,5 @@
 /** Withdrawing from the signatory's page: asked once more, asked once, and only what the school has been told shows. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Case } from '../../src/core/declaration.ts'
 import { claimOf } from '../../src/core/mail/claim.ts'
 import { form, head, INBOX, lead1, lead2, openTown, type Town } from '../town.ts'
 
@@ -24,11 +23,7 @@ afterAll(async () => {
   await town.close()
 })
 
-const theCase = async (): Promise<Case> => {
-  const c = await town.app().declarations.case(id)
-  if (!c) throw new Error('no case')
-  return c
-}
+const theCase = () => town.theCase(id)
 const linkOf = async (address: string) => new URL(town.app().links.make(claimOf(await theCase(), address))).pathname
 const ask = (path: string, init: RequestInit = {}) => fetch(`${town.http()}${path}`, { redirect: 'manual', ...init })
 const press = (path: string, values: Record<string, string>) => ask(path, { method: 'POST', body: new URLSearchParams(values) })

@@ -1,7 +1,7 @@
 /** A person puts a reading right in Slack: a revision with its author, and everyone who signs is told what changed. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { form as filled } from '../../src/demo/samples/form.ts'
-import { head, INBOX, lead1, lead2, openTown, type Town } from '../town.ts'
+import { openTown, type Town } from '../town.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -12,31 +12,8 @@ afterAll(async () => {
   await town.close()
 })
 
-let next = 190_500
-const aUrn = () => String(next++)
-const send = (subject: string, changes: Parameters<typeof filled>[0], more: { cc?: string[]; from?: typeof head } = {}) =>
-  town.send({
-    from: head,
-    to: INBOX,
-    cc: [lead1, lead2],
-    subject,
-    text: 'Attached.',
-    attachments: [{ filename: 'form.docx', content: Buffer.from(filled(changes)) }],
-    ...more,
-  })
-
-async function declared(school: string, changes: Parameters<typeof filled>[0] = {}) {
-  const urn = aUrn()
-  await send(school, { school, urn, ...changes })
-  const card = await town.until(`the card of ${school}`, () => town.channel.messages().find(({ text }) => text.includes(school)))
-  const [{ id = '' } = {}] = await town.app().declarations.find(urn)
-  return { id, urn, at: { channel: 'C0ARCH', ts: card.ts } }
-}
-const theCase = async (id: string) => {
-  const c = await town.app().declarations.case(id)
-  if (!c) throw new Error('no such case')
-  return c
-}
+const declared = (...asked: Parameters<Town['declare']>) => town.declare(...asked)
+const theCase = (id: string) => town.theCase(id)
 const seen = async (id: string) => (await theCase(id)).signatures.map(({ kind }) => kind)
 const lettersOf = (kind: string, school: string) =>
   town.catcher.letters.filter((letter) => letter.kind === kind && letter.text.includes(school))
@@ -63,7 +40,7 @@ test('a corrected URN is a new form by that person: checked again, on the record
   const { id, at } = await declared('Misread Primary School')
   await town.until('three acknowledgements', () => lettersOf('acknowledgement', 'Misread').length === 3)
   const before = await theCase(id)
-  const right = aUrn()
+  const right = '190999'
   const modal = await correcting(at, 'school')
   await town.slack.submit('U0REVIEW', modal.id, { 'field:school.urn:0': right })
 
@@ -135,7 +112,7 @@ test.each([
 test('a form that came while somebody was typing is not written over', async () => {
   const { id, urn, at } = await declared('Overtaken Primary School')
   const modal = await correcting(at, 'school')
-  await send('Newer', { school: 'Overtaken Primary School', urn, telephone: '01632 960777' })
+  await town.submit({ school: 'Overtaken Primary School', urn, telephone: '01632 960777' })
   await drawn(at.ts, 'form 2')
   await town.slack.submit('U0REVIEW', modal.id, { 'field:school.telephone:0': '01632 960888' })
   const c = await theCase(id)
@@ -161,7 +138,7 @@ test('the same form again leaves the correction alone, is answered, and makes no
   await town.until('the note', () => town.channel.thread(at.ts).length > 0)
   const notes = town.channel.thread(at.ts).length
   const versions = town.channel.message(at.ts)?.versions.length
-  await send('Once more', { school: 'Repeated Primary School', urn })
+  await town.submit({ school: 'Repeated Primary School', urn })
   await town.until('nine acknowledgements', () => lettersOf('acknowledgement', 'Repeated').length === 9)
   const c = await theCase(id)
   expect(c.declaration.revision).toBe(2)
@@ -169,7 +146,7 @@ test('the same form again leaves the correction alone, is answered, and makes no
   expect([town.channel.thread(at.ts).length, town.channel.message(at.ts)?.versions.length]).toEqual([notes, versions])
 
   // What the school itself changes is the school's to change.
-  await send('Changed', { school: 'Repeated Primary School', urn, telephone: '01632 960666' })
+  await town.submit({ school: 'Repeated Primary School', urn, telephone: '01632 960666' })
   await town.until('twelve', () => lettersOf('acknowledgement', 'Repeated').length === 12)
   expect((await theCase(id)).reading.fields['school.telephone']?.value).toBe('01632 960666')
   expect(await seen(id)).toEqual(['sent it', 'copied in', 'copied in'])
