@@ -88,13 +88,14 @@ const form = (name: string): Reading => ({
   problems: [],
 })
 
-/** A declaration that has been checked and is ready to decide; returns its id. */
-export async function ready(sql: Sql, name: string): Promise<string> {
-  const { id: message } = await messages.receive(sql, mail(randomUUID()))
-  const { id: roundId } = await sql.one<{ id: string }>`select id from round`
+/** A declaration that has been checked and is ready to decide; returns its id. Where there are more rounds or hubs than one, `where` says in which. */
+export async function ready(sql: Sql, name: string, where?: { round: string; hub: string }): Promise<string> {
+  const at = where?.hub ?? hub.id
+  const { id: message } = await messages.receive(sql, mail(randomUUID(), { hub: at }))
+  const { id: roundId } = where ? { id: where.round } : await sql.one<{ id: string }>`select id from round`
   return sql.transaction(async (tx) => {
     const id = await admit.open(tx, {
-      hub: hub.id,
+      hub: at,
       message,
       receivedAt: noon,
       at: noon,
