@@ -76,6 +76,15 @@ test.each([
   expect(JSON.stringify(announcement(moorside(), decision({ verdict, reasonId: 'greater-need' })))).toContain(words)
 })
 
+test('an offer that was answered after its last day is not said to have had no answer', () => {
+  const overtaken = proposal('lapse', { state: 'overtaken', closedAt: at })
+  const { text } = proposalPost(overtaken, { hub: archimedes, round, about: offered(moorside()), written: true })
+  expect(text).toMatch(
+    /^The last day of an offer is over: It was the offer of a place to .* until 11:59pm on Wednesday 6 June 2018\. No longer needed/,
+  )
+  expect(text).not.toMatch(/answer|neither/)
+})
+
 test('an offer that nobody has answered, and one that somebody wrote about', () => {
   const scene = { hub: archimedes, round, about: offered(moorside()) }
   expect(proposalPost(proposal('lapse'), scene).text).toMatch(/^An offer has had no answer: .* has not answered the offer/)

@@ -5,7 +5,7 @@ import { outstanding } from '../../core/declaration.ts'
 import { untilInWords } from '../../core/letters/offer-letters.ts'
 import { lapse } from '../../core/round/offer-answer.ts'
 import { offer } from '../../core/round/offering.ts'
-import { listInWords, withArticle } from '../../core/wording.ts'
+import { capitalised, listInWords, withArticle } from '../../core/wording.ts'
 import { admitToCase, type Room } from '../authorise.ts'
 import { list, section } from '../blocks.ts'
 import { followUp } from '../follow-up.ts'
@@ -194,17 +194,28 @@ const notReached = ({ roles, all }: Missed): string =>
     : `Letters about the offer to ${inline(listInWords(roles.map(withArticle)), 300)} did not arrive.`
 
 export const lapseProposal: Kind = {
-  draw: ({ state }, { about, written, missed }) => ({
-    title: written ? 'An offer has had no plain answer' : 'An offer has had no answer',
-    text: `*${about ? schoolInWords(about) : 'A school'}* has ${written ? 'neither accepted nor declined' : 'not answered'} the offer of a place${about?.offer ? `, which could be accepted until ${untilInWords(about.offer)}` : ''}.${written ? ' It has written since: *read its reply* in the thread of its card first.' : ''}`,
-    notes: [
-      ...(missed && state === 'open' ? [notReached(missed)] : []),
-      ...(written ? ['If it says yes or no, press Record the answer; if you cannot tell, ask the school.'] : []),
-      'Free the place, and everyone who signs is told so. Until then the school can still accept it.',
-    ],
-    confirm: 'Free the place',
-    also: about ? answerButtons(about) : [],
-  }),
+  draw: ({ state }, { about, written, missed }) => {
+    const school = about ? `*${schoolInWords(about)}*` : 'a school'
+    const until = about?.offer ? `, which could be accepted until ${untilInWords(about.offer)}` : ''
+    // What has come since, an answer perhaps, is said on the card: it must not read here as if nothing had.
+    if (state !== 'open')
+      return {
+        title: 'The last day of an offer is over',
+        text: `It was the offer of a place to ${school}${until}.`,
+        confirm: 'Free the place',
+      }
+    return {
+      title: written ? 'An offer has had no plain answer' : 'An offer has had no answer',
+      text: `${capitalised(school)} has ${written ? 'neither accepted nor declined' : 'not answered'} the offer of a place${until}.${written ? ' It has written since: *read its reply* in the thread of its card first.' : ''}`,
+      notes: [
+        ...(missed ? [notReached(missed)] : []),
+        ...(written ? ['If it says yes or no, press Record the answer; if you cannot tell, ask the school.'] : []),
+        'Free the place, and everyone who signs is told so. Until then the school can still accept it.',
+      ],
+      confirm: 'Free the place',
+      also: about ? answerButtons(about) : [],
+    }
+  },
   confirm:
     (room) =>
     async ({ press, proposal, about }: Confirmed) => {
