@@ -265,6 +265,7 @@ const drawings: Record<string, (scene: Scene) => unknown[] | Promise<unknown[]>>
 /** Parts of others above, or drawn from what is asked of an App: their own tests hold them to the limits. */
 const elsewhere = new Set([
   'modals.ts modal',
+  'beneath.ts onTopOf',
   'revised.ts revisedNote',
   'revised.ts correctedNote',
   'staff.ts assignedNote',
