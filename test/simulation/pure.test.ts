@@ -66,4 +66,4 @@ test('one long history: 10 hubs, half of which release together, 80 schools at e
   const tally = holds({ ...terms, hubs: 10, schools: 80, places: 6, release, startsOn: Temporal.PlainDate.from('2018-06-11') }, commands)
   expect(tally.get('send: done')).toBeGreaterThan(1_600)
   expect(tellings.filter((what) => !tally.has(what))).toEqual([])
-})
+}, 120_000)
