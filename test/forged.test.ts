@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sign } from '../src/demo/slack/signing.ts'
+import { hub } from './store/world.ts'
 import { openTown, type Town } from './town.ts'
 
 let town: Town
@@ -41,8 +42,8 @@ const deliver = (body: string, headers: Record<string, string>) =>
 const entries = async (): Promise<{ what: string; user: string | null }[]> =>
   (await database.query(`select what, actor->>'user' as user from audit where what like 'slack-%' order by id`)).rows
 
-const from = (type: string, rest: object) => {
-  const body = { type, user: { id: 'U0REVIEW' }, team: { id: 'T0HUBS' }, trigger_id: 't', api_app_id: 'A0', ...rest }
+const from = (type: string, rest: object, user = 'U0REVIEW') => {
+  const body = { type, user: { id: user }, team: { id: 'T0HUBS' }, trigger_id: 't', api_app_id: 'A0', ...rest }
   const text = new URLSearchParams({ payload: JSON.stringify(body) }).toString()
   return deliver(text, { 'content-type': FORM, ...signed(text) })
 }
@@ -54,8 +55,8 @@ const press = (action_id: string, value: string | undefined) =>
     response_url: `http://127.0.0.1:${(answers.address() as AddressInfo).port}/`,
     actions: [{ type: 'button', action_id, block_id: 'actions', action_ts: '1.1', ...(value === undefined ? {} : { value }) }],
   })
-const submission = (callback_id: string, private_metadata: string, values: object = {}) =>
-  from('view_submission', { view: { id: 'V0', type: 'modal', callback_id, private_metadata, blocks: [], state: { values } } })
+const submission = (callback_id: string, private_metadata: string, values: object = {}, user?: string) =>
+  from('view_submission', { view: { id: 'V0', type: 'modal', callback_id, private_metadata, blocks: [], state: { values } } }, user)
 
 const id = '7e6c5f60-78d9-4d7a-9d10-0a5eeb1c4e9c'
 
@@ -98,6 +99,12 @@ test('a modal about a hub that there is not', async () => {
   const { body } = await submission('release-decisions', JSON.stringify({ round: id, hub: 'nowhere', seen: '', page: 0 }))
   expect(body).toContain('Countersign does not know this any more. Nothing was changed.')
   expect((await entries()).slice(before.length)).toEqual([{ what: 'slack-unknown-subject', user: 'U0REVIEW' }])
+})
+
+test('a release of a round that the hub does not hold', async () => {
+  const metadata = JSON.stringify({ round: id, hub: hub.id, seen: '', page: 0 })
+  const { body } = await submission('release-decisions', metadata, {}, 'U0LEAD')
+  expect(body).toContain('This hub has no such round. Nothing was changed.')
 })
 
 test('a modal that there is not, such as one opened before an update', async () => {

@@ -6,7 +6,7 @@ import { admitToHub, type Room } from '../authorise.ts'
 import type { Word } from '../command.ts'
 import { toldInstead } from '../modals.ts'
 import type { Press, Submission } from '../requests.ts'
-import { noRoundHere } from '../say.ts'
+import { noRoundHere, type Said } from '../say.ts'
 import { ReleaseMeta } from '../values.ts'
 import { releasedView, releaseView, type Shown } from './release-view.ts'
 
@@ -65,7 +65,9 @@ export const submitRelease = (room: Room) => async (submission: Submission) => {
   const meta = ReleaseMeta.parse(submission.metadata)
   const hub = app.hubs.get(meta.hub)
   const entry = await admitToHub(room, hub, submission, 'lead')
-  if (entry.kind === 'refused') return submission.ack({ response_action: 'update', view: toldInstead(entry.say) })
+  const instead = (said: Said) => submission.ack({ response_action: 'update', view: toldInstead(said) })
+  if (entry.kind === 'refused') return instead(entry.say)
+  if (!(await app.rounds.at(meta.round, hub.id))) return instead(noRoundHere())
 
   const sent = await app.releases.send(meta.round, hub.id, meta.seen, entry.actor)
   if (sent.kind !== 'sent') {
