@@ -17,7 +17,7 @@ mkdirSync(to, { recursive: true })
 
 // A working day on which people work, whenever the pictures are made.
 const morning = Temporal.ZonedDateTime.from('2026-10-13T09:40[Europe/London]').toInstant()
-const demo = await openDemo({ data: join(tmpdir(), 'countersign-pictures'), undoWindow: '2s', logLevel: 'error', at: morning }, steps)
+const demo = await openDemo({ data: join(tmpdir(), 'countersign-pictures'), undoWindow: '10m', logLevel: 'error', at: morning }, steps)
 const face = await openFace(demo.stage, 0)
 const browser = await openBrowser(path)
 try {

@@ -1,7 +1,9 @@
 /** What people do in the demo, for a script: write, press, fill in, look, and keep a picture of what they see. */
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import type { Demo } from './open.ts'
+import { inFewColours } from './palette.ts'
 import { elements } from './slack/kit.ts'
 import type { Message } from './slack/world.ts'
 import { until } from './until.ts'
@@ -19,6 +21,7 @@ export function openPlay(demo: Demo, page: Page, folder: string) {
   const settled = async () => {
     await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => {}) // the page keeps a line open for changes
   }
+  const store = async (name: string, png: Uint8Array) => writeFileSync(join(folder, `${name}.png`), await inFewColours(png))
   const titleOf = ({ blocks }: Message): string => blocks.flatMap((one) => (one.type === 'header' ? [one.text.text] : []))[0] ?? ''
   const cardsOf = (channel: string): Message[] =>
     workspace
@@ -164,8 +167,8 @@ export function openPlay(demo: Demo, page: Page, folder: string) {
     /** Keeps what is seen as `name.png`; an element is kept whole, however long it is. */
     keep: async (name: string, what?: Locator) => {
       await settled()
-      const path = join(folder, `${name}.png`)
-      if (!what) return void (await page.screenshot({ path }))
+      await page.evaluate('document.activeElement?.blur()') // where the last press was says nothing
+      if (!what) return store(name, await page.screenshot())
       // A dialog scrolls on a screen; on a picture it is seen whole.
       const css =
         'dialog.modal { max-height: none } .pane-body, body, main, .pane { overflow: visible; height: auto } main { align-items: start }'
@@ -177,18 +180,23 @@ export function openPlay(demo: Demo, page: Page, folder: string) {
       await what.waitFor()
       const clip = await what.boundingBox()
       if (!clip) throw new Error(`${name} is not to be seen`)
-      await page.screenshot({ path, fullPage: true, clip })
+      await store(name, await page.screenshot({ fullPage: true, clip }))
       await style.evaluate((element) => (element as unknown as { remove: () => void }).remove())
       await page.setViewportSize({ width: 1600, height: 1000 })
     },
     /** A letter as its reader sees it. */
     letterPage: (id: string): string => new URL(`/letters/${id}/html`, page.url()).href,
-    /** Another page, such as the one that a letter links to. */
-    visit: async (name: string, address: string) => {
+    /** Another page, such as the one that a letter links to: filled in, kept, and only then pressed. */
+    visit: async (name: string, address: string, does: { fill?: (other: Page) => Promise<void>; press?: string } = {}) => {
       const other = await page.context().newPage()
       await other.setViewportSize({ width: 900, height: 1000 })
       await other.goto(address)
-      await other.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+      await does.fill?.(other)
+      await store(name, await other.screenshot({ fullPage: true }))
+      if (does.press) {
+        await other.getByRole('button', { name: does.press }).click()
+        await other.waitForLoadState()
+      }
       await other.close()
     },
   }

@@ -1,36 +1,104 @@
 /** The screens of Countersign, in the order in which a round meets them. Each scene leaves the demo as the next one needs it. */
+import type { Page } from 'playwright-core'
 import { hub, ridings } from './hub.ts'
 import type { Play } from './play.ts'
 
 const [lead, reviewer] = ['U0LEAD', 'U0REVIEW']
+/** The eight of the second crowd come in any order, so each is asked for by its name. */
+const [moorside, thistlebeck] = ['Moorside Lane Primary School', 'Thistlebeck Primary School']
+const [kestrel, netherby, langrigg, overwell] = [
+  'Kestrel Hill Primary School',
+  'Netherby Primary School',
+  'Langrigg Junior School',
+  'Overwell Junior School',
+]
+const mossgate = 'Mossgate Church of England Primary School'
+/** The page that a letter links to. */
+const linkIn = (text = ''): string => {
+  const found = /https?:\/\/\S+\/s\/[\w.~-]+/.exec(text)?.[0]
+  if (!found) throw new Error('the letter has no link')
+  return found
+}
 
 type Scene = { what: string; show: (play: Play) => Promise<void> }
 
 export const scenes: Scene[] = [
   {
     what: 'A school writes, and has its place; another forgets somebody',
-    show: async ({ page, keep, send, cards, press, card, letters, letter }) => {
+    show: async ({ page, keep, post, pass, send, cards, press, card, letters, letter }) => {
+      await keep('opened', await post(hub.channel, /is open/))
       await send('complete')
       await cards(hub.channel, 1)
-      await press(card('Moorside Lane Primary School'), /^Approve/)
+      await card(moorside).waitFor()
+      await keep('card', card(moorside))
+      await press(card(moorside), /^Approve/)
+      await card(moorside).getByRole('button', { name: /^Undo/ }).waitFor()
+      await keep('card-decided', card(moorside))
+      await pass('hour')
       await letters('approved', 3)
+      await keep('announced', await post(hub.channel, /^Approved/))
       await send('incomplete')
       await cards(hub.channel, 2)
+      await card(thistlebeck).waitFor()
+      await keep('card-needs-school', card(thistlebeck))
       await letter('approved')
       await page.locator('.letter iframe').waitFor()
+      await card(thistlebeck).evaluate((element) => element.scrollIntoView())
       await keep('demo')
     },
   },
   {
     what: 'Details of a school, and what is known of its need',
     show: async ({ keep, press, card, opened, dialog, close }) => {
-      await press(card('Thistlebeck Primary School'), /^Details/)
+      await press(card(thistlebeck), /^Details/)
       await opened('Findings')
       await keep('details', dialog)
       await press(dialog, /^Edit what is known/)
       await opened('Maths progress')
       await keep('need', dialog)
       await close(reviewer)
+    },
+  },
+  {
+    what: 'Who sees to it, a note, and an interest that keeps somebody from deciding',
+    show: async ({ keep, slack, press, card, opened, dialog, close }) => {
+      await press(card(thistlebeck), /^Details/)
+      await opened('Findings')
+      await press(dialog, /^Assign/)
+      await dialog.getByLabel('Who sees to it').selectOption({ label: 'Alex Lindqvist' })
+      await keep('assign', dialog)
+      await press(dialog, /^Assign$/)
+      await opened('Findings')
+      await press(dialog, /^Add a note/)
+      await dialog
+        .getByRole('textbox', { name: 'Note' })
+        .fill('Rang the office: Owen Tully starts on Monday, and will write from his own address.')
+      await keep('note', dialog)
+      await press(dialog, /^Add$/)
+      await opened('Notes, newest first')
+      await close(reviewer)
+      await keep('thread', card(thistlebeck).locator('.thread'))
+      await press(card(thistlebeck), /^Details/)
+      await opened('Findings')
+      await press(dialog, /^Declare a conflict/)
+      await dialog.getByRole('textbox', { name: 'Why' }).fill('I am a governor of the school.')
+      await keep('conflict', dialog)
+      await press(dialog, /^Declare$/)
+      await opened('Declared an interest')
+      await close(reviewer)
+      await press(card(thistlebeck), /^Approve/)
+      const refused = slack.locator('article.whisper', { hasText: 'declared an interest' }).last()
+      await refused.waitFor()
+      await keep('refused', refused)
+    },
+  },
+  {
+    what: 'A file that cannot be read, and a question',
+    show: async ({ send, post, keep }) => {
+      await send('damaged')
+      await keep('held', await post(hub.channel, /^Mail held for you/))
+      await send('enquiry')
+      await keep('enquiry', await post(hub.channel, /^Enquiry/))
     },
   },
   {
@@ -41,53 +109,74 @@ export const scenes: Scene[] = [
       await keep('status', await hubCommand(reviewer, 'status'))
       await keep('queue', await hubCommand(reviewer, 'queue'))
       await keep('find', await hubCommand(reviewer, 'find alder'))
+      await keep('help', await hubCommand(reviewer, 'help'))
     },
   },
   {
     what: 'A hub that decides together: its schools side by side',
-    show: async ({ channel, crowd, cards, known, hubCommand, dialog, keep, close }) => {
+    show: async ({ page, channel, crowd, cards, known, hubCommand, dialog, keep, close }) => {
       await channel(ridings.channel)
       await crowd(ridings.inbox)
-      const [first = '', second = ''] = await cards(ridings.channel, 8)
+      await cards(ridings.channel, 8)
       const from = { 'Area: where this is from': 'District list of 2017', 'Ofsted: where this is from': 'Inspection report' }
-      await known(reviewer, first, { Area: 'yes', Ofsted: 'requires improvement', 'Ofsted: its date': '12 March 2025', ...from })
-      await known(reviewer, second, { Area: 'no', Ofsted: 'good', 'Ofsted: its date': '3 June 2024', ...from })
+      await known(reviewer, netherby, { Area: 'yes', Ofsted: 'requires improvement', 'Ofsted: its date': '12 March 2025', ...from })
+      await known(reviewer, kestrel, { Area: 'no', Ofsted: 'good', 'Ofsted: its date': '3 June 2024', ...from })
       await hubCommand(reviewer, 'compare', 'modal')
+      await dialog.locator('select').last().selectOption({ label: 'Sorted by suggested order' })
+      await dialog.getByRole('button', { name: 'Choose' }).last().click()
+      await page.waitForFunction(`/Suggested (\\w+)/.exec(document.querySelector('dialog.modal')?.textContent ?? '')?.[1] === '1st'`)
       await keep('compare', dialog)
       await close(reviewer)
     },
   },
   {
     what: 'Two places, three approvals; a waiting list; the preview of the release',
-    show: async ({ cards, decide, slack, keep, as, channel, hubCommand, dialog }) => {
-      const [first = '', second = '', third = '', fourth = '', fifth = ''] = await cards(ridings.channel, 8)
-      await decide(reviewer, first, 'Approve')
-      await decide(reviewer, second, 'Approve')
-      await decide(reviewer, third, 'Approve')
+    show: async ({ decide, slack, keep, as, channel, hubCommand, press, opened, close, post, dialog }) => {
+      await decide(reviewer, kestrel, 'Approve')
+      await decide(reviewer, netherby, 'Approve')
+      await decide(reviewer, langrigg, 'Approve')
       await keep('full', slack.locator('article.whisper').last())
-      await decide(reviewer, third, 'Waitlist')
-      await decide(lead, fourth, 'Waitlist')
-      await decide(lead, fifth, 'Decline')
+      await decide(reviewer, langrigg, 'Waitlist')
+      await decide(lead, overwell, 'Waitlist')
+      await decide(lead, mossgate, 'Decline')
       await as(lead)
       await channel(ridings.channel)
       await hubCommand(lead, 'release', 'modal')
       await keep('release', dialog)
+      await press(dialog, /^Raise places/)
+      await dialog.getByRole('textbox', { name: 'New number of places' }).fill('3')
+      await dialog.getByRole('textbox', { name: 'Why' }).fill('A second Mastery Readiness Lead begins in November.')
+      await keep('raise', dialog)
+      await press(dialog, /^Propose/)
+      await opened('Leaves now')
+      await close(lead)
+      await as(reviewer)
+      const asked = await post(ridings.channel, /^More places/)
+      await keep('raise-proposal', asked)
+      await press(asked, /^Dismiss/)
+      await as(lead)
+      await hubCommand(lead, 'release', 'modal')
     },
   },
   {
     what: 'The decisions are released together, and one of them is reversed',
-    show: async ({ page, cards, press, card, dialog, letters, letter, letterPage, visit, opened, keep, post, close, decide }) => {
+    show: async ({ page, press, card, dialog, letters, letter, letterPage, visit, opened, keep, post, close, decide }) => {
       await page.getByRole('button', { name: 'Release decisions' }).last().click()
       await letters('declined', 2)
       await opened('The letters are being written')
       await close(lead)
       await keep('released', await post(ridings.channel, /^Decisions released/))
-      const [first = ''] = await cards(ridings.channel, 8)
-      await press(card(first), /^Reverse/)
+      await press(card(kestrel), /^Reverse/)
       await opened('Why it is reversed')
       await keep('reverse', dialog)
       await close(lead)
-      await decide(lead, first, 'Reverse', { outcome: 'declined:expectations' })
+      await keep('card-waitlisted', card(langrigg))
+      await press(card(overwell), /^Move/)
+      await dialog.getByRole('textbox', { name: 'New number on the list' }).fill('1')
+      await dialog.getByRole('textbox', { name: 'Why' }).fill('Its maths lead left and came back: the need is greater than it was.')
+      await keep('move', dialog)
+      await close(lead)
+      await decide(lead, kestrel, 'Reverse', { outcome: 'declined:expectations' })
       await letters('correction', 2)
       const correction = await letter('correction')
       await visit('letter-correction', letterPage(correction?.id ?? ''))
@@ -95,16 +184,19 @@ export const scenes: Scene[] = [
   },
   {
     what: 'The place that is free is offered to the next school',
-    show: async ({ press, post, letters, letter, letterPage, keep, visit }) => {
+    show: async ({ card, press, opened, dialog, close, post, letters, letter, letterPage, keep, visit }) => {
       const proposal = await post(ridings.channel, /A place is free/)
       await keep('proposal', proposal)
       await press(proposal, /^Offer the place/)
       await letters('offer', 2)
       const offer = await letter('offer')
       await visit('letter-offer', letterPage(offer?.id ?? ''))
-      const link = /https?:\/\/\S+\/s\/[\w.~-]+/.exec(offer?.text ?? '')?.[0]
-      if (!link) throw new Error('the offer has no link')
-      await visit('offer-page', link)
+      await visit('offer-page', linkIn(offer?.text))
+      await keep('card-offered', card(langrigg))
+      await press(card(langrigg), /^Record the answer/)
+      await opened('What the school says')
+      await keep('answer', dialog)
+      await close(lead)
     },
   },
   {
@@ -125,9 +217,35 @@ export const scenes: Scene[] = [
     },
   },
   {
+    what: 'A school gives its place back; what a message is about is opened from its menu',
+    show: async ({ channel, letter, visit, press, post, keep, opened, close }) => {
+      await channel(hub.channel)
+      const approved = await letter('approved', /Moorside/)
+      const fill = (page: Page) => page.getByLabel('What the hub should know').fill('Both lead teachers leave at Christmas.')
+      await visit('withdraw-page', `${linkIn(approved?.text)}/withdraw`, { fill, press: 'Give the place back' })
+      await keep('withdrawal', await post(hub.channel, /^Withdrawal/))
+      await press(await post(hub.channel, /^Approved/), /open declaration/)
+      await opened('Findings')
+      await keep('shortcut')
+      await close(lead)
+    },
+  },
+  {
+    what: 'Many write in the last hours',
+    show: async ({ pass, crowd, post, keep, cards, channel }) => {
+      await pass('week')
+      await channel(hub.channel)
+      for (let n = 0; n < 3; n++) await crowd(hub.inbox)
+      await keep('behind', await post(hub.channel, /have arrived since/))
+      await cards(hub.channel, 34)
+    },
+  },
+  {
     what: 'The round closes',
     show: async ({ pass, post, keep, channel }) => {
-      await pass('week', 2)
+      await pass('week')
+      await channel(ridings.channel)
+      await keep('lapse', await post(ridings.channel, /^An offer has had no/))
       await channel(hub.channel)
       await keep('closed', await post(hub.channel, /closed/i))
     },

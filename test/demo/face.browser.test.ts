@@ -117,6 +117,20 @@ test.skipIf(!path)('a hostile name is shown as it is written', async () => {
   expect(demo.workspace.faults).toEqual([])
 })
 
+test.skipIf(!path)('a press is not lost when what it presses is drawn again at that moment', async () => {
+  const details = page.getByRole('button', { name: /^Details: Moorside Lane/ }).first()
+  await details.waitFor()
+  await details.evaluate((button) => {
+    const region = button.closest('[data-live]')
+    const again = region?.cloneNode(true)
+    button.click()
+    if (again) region?.replaceWith(again)
+  })
+  await page.getByRole('dialog').getByText('Findings').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+})
+
 test.skipIf(!path)('on a narrow screen nothing stands out to the side', async () => {
   await page.setViewportSize({ width: 360, height: 800 })
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)

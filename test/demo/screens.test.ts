@@ -13,6 +13,12 @@ test('every picture that is taken is kept, and shown somewhere', () => {
   expect(taken.filter((name) => !shown.some((one) => one.name === name))).toEqual([])
 })
 
+test('pictures are small: few colours, and less than two megabytes in all', () => {
+  const pictures = taken.map((name) => ({ name, bytes: readFileSync(`docs/${name}.png`) }))
+  expect(pictures.filter(({ bytes }) => bytes[25] !== 3).map(({ name }) => name)).toEqual([]) // 3: a palette
+  expect(pictures.reduce((sum, { bytes }) => sum + bytes.length, 0)).toBeLessThan(2_000_000)
+})
+
 test('every picture that is shown is taken, and says in words what it shows', () => {
   expect(shown.filter(({ name }) => !taken.includes(name))).toEqual([])
   expect(shown.filter(({ alt }) => alt.length < 20)).toEqual([])

@@ -72,12 +72,17 @@ async function fetched(url, options, keep) {
 }
 
 document.addEventListener('submit', async (event) => {
-  const form = event.target
+  let form = event.target
   if (form.method !== 'post') return
   event.preventDefault()
-  const { submitter } = event
+  let { submitter } = event
   await under
-  if (!form.isConnected) return // the page has moved on to something else
+  if (!form.isConnected) {
+    // Drawn again meanwhile: the same button stands there once more, or the page has moved on to something else.
+    submitter = form.matches('.bk-press') ? document.getElementById(submitter?.id ?? '') : null
+    if (!submitter?.form) return
+    form = submitter.form
+  }
   const data = new FormData(form, submitter)
   const buttons = [...document.querySelectorAll('button')].filter((button) => button.form === form)
   for (const button of buttons) button.setAttribute('aria-busy', 'true')
