@@ -8,13 +8,12 @@ import type { Reading } from '../src/core/form/form.ts'
 import { unreadMail } from '../src/core/mail/message.ts'
 import { openWorkspace } from '../src/demo/slack/workspace.ts'
 import type { Setup } from '../src/demo/slack/world.ts'
-import { PROGRAMMES } from '../src/main.ts'
-import { loadProgrammes } from '../src/reading/programmes.ts'
 import * as admit from '../src/store/admit.ts'
 import * as messages from '../src/store/messages.ts'
 import { openPool, openSql } from '../src/store/sql.ts'
 import { read, withFields } from './core/moorside.ts'
 import { cloneDatabase } from './database.ts'
+import { settings } from './settings.ts'
 import { hub, mail, round } from './store/world.ts'
 
 export const archimedes = hub.id
@@ -47,31 +46,15 @@ export async function openClockwork({ at = '2018-05-14T15:40:00Z', places = 6, s
     { slack: 'U0LEAD', role: 'lead' },
     { slack: 'U0REVIEW', role: 'reviewer' },
   ]
-  const config: Config = {
-    port: 0,
-    smtpPort: 0,
-    lmtpPort: null,
-    inboundToken: null,
-    bind: '127.0.0.1',
-    dataDir: '/nonexistent',
-    publicUrl: 'http://localhost',
-    secret: 'a secret of the test’s own',
+  const config = await settings(slack, {
     databaseUrl: database.url,
     redisUrl: null,
-    smtpUrl: null,
-    slack: { botToken: 'xoxb-test', signingSecret: 'shh', appToken: null, apiUrl: slack.url },
-    tls: null,
-    authservId: null,
-    dnsServers: 'none',
-    logLevel: process.env.LOG_LEVEL ?? 'silent',
-    from: { name: 'Maths Hubs', address: 'declarations@hubs.example' },
     hubs: [
       { ...hub, reviewers },
       { ...hub, reviewers, id: greatNorth, name: 'Great North Maths Hub', inboxes: ['mastery@greatnorth.example'], channel: 'C0GREAT' },
     ],
     rounds: [{ ...round, places, hubs: [archimedes, greatNorth] }],
-    programmes: await loadProgrammes(PROGRAMMES),
-  }
+  })
   const built = await build(config, { now, reads: false })
   // What is due is found in the rows themselves: nobody has to be asked.
   const app: App = { ...built, dispatch: async () => {} }

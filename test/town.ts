@@ -8,9 +8,9 @@ import { openCatcher } from '../src/demo/catcher.ts'
 import { type Filled, form as filled } from '../src/demo/samples/form.ts'
 import { openWorkspace } from '../src/demo/slack/workspace.ts'
 import type { LookUp } from '../src/dns.ts'
-import { PROGRAMMES, start } from '../src/main.ts'
-import { loadProgrammes } from '../src/reading/programmes.ts'
-import { cloneDatabase, redisUrl } from './database.ts'
+import { start } from '../src/main.ts'
+import { cloneDatabase } from './database.ts'
+import { settings } from './settings.ts'
 import { hub, round } from './store/world.ts'
 
 export const INBOX = 'mastery@archimedes.example'
@@ -50,24 +50,10 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
     scopes: manifest.oauth_config.scopes.bot,
     now: clock,
   })
-  const config: Config = {
-    port: 0,
-    smtpPort: 0,
-    lmtpPort: null,
-    inboundToken: null,
-    bind: '127.0.0.1',
-    dataDir: '/nonexistent',
-    publicUrl: 'http://localhost',
-    secret: 'a secret of the test’s own',
+  const config = await settings(slack, {
     databaseUrl: database.url,
-    redisUrl: redisUrl(),
     smtpUrl: catcher.url,
-    slack: { botToken: 'xoxb-test', signingSecret: 'shh', appToken: null, apiUrl: slack.url },
-    tls: null,
     authservId: whose.authservId ?? null,
-    dnsServers: 'none',
-    logLevel: process.env.LOG_LEVEL ?? 'silent',
-    from: { name: 'Maths Hubs', address: 'declarations@hubs.example' },
     hubs: [
       {
         ...hub,
@@ -79,9 +65,8 @@ export async function openTown({ at = '2018-05-24T15:42:00Z', places = 6, undoWi
       },
     ],
     rounds: [{ ...round, places, undoWindow: Temporal.Duration.from(`PT${undoWindow.toUpperCase()}`) }],
-    programmes: await loadProgrammes(PROGRAMMES),
     ...whose.settings,
-  }
+  })
   const { lookUp } = whose
   let running = await start(config, { now: clock, lookUp })
   slack.deliverTo(`http://127.0.0.1:${running.ports.http}/slack/events`)

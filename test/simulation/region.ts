@@ -7,14 +7,13 @@ import type { Config } from '../../src/config.ts'
 import type { Effect } from '../../src/core/effect.ts'
 import { openCatcher } from '../../src/demo/catcher.ts'
 import { openWorkspace, type Workspace } from '../../src/demo/slack/workspace.ts'
-import { PROGRAMMES } from '../../src/main.ts'
 import { openHttp } from '../../src/pages/index.ts'
 import { mountSignatory } from '../../src/pages/signatory.ts'
 import type { Handlers, JobData, JobName } from '../../src/queue.ts'
-import { loadProgrammes } from '../../src/reading/programmes.ts'
 import { mountReview } from '../../src/review/index.ts'
 import { openPool, openSql } from '../../src/store/sql.ts'
-import { cloneDatabase, redisUrl } from '../database.ts'
+import { cloneDatabase } from '../database.ts'
+import { settings } from '../settings.ts'
 import type { Staff } from './commands.ts'
 import { calendar, hubNamed } from './forms.ts'
 import type { Terms } from './oracle.ts'
@@ -177,38 +176,25 @@ async function workspaces(hubs: number, now: () => Temporal.Instant): Promise<Wo
   return Array.from({ length: hubs }, (_, n) => (n === 0 ? first : first.beside(setup(n))))
 }
 
-async function configured(terms: Terms, at: { databaseUrl: string; smtpUrl: string; apiUrl: string }): Promise<Config> {
+function configured(terms: Terms, { databaseUrl, smtpUrl, apiUrl }: Record<'databaseUrl' | 'smtpUrl' | 'apiUrl', string>): Promise<Config> {
   const all = Array.from({ length: terms.hubs }, (_, n) => n)
   const { places, undo: undoWindow, acceptDays, startsOn } = terms
-  return {
-    port: 0,
-    smtpPort: 0,
-    lmtpPort: null,
-    inboundToken: null,
-    bind: '127.0.0.1',
-    dataDir: '/nonexistent',
-    publicUrl: 'http://localhost',
-    secret: 'a secret of the test’s own',
-    databaseUrl: at.databaseUrl,
-    redisUrl: redisUrl(),
-    smtpUrl: at.smtpUrl,
-    slack: { botToken: 'xoxb-0', signingSecret: 'shh', appToken: null, apiUrl: at.apiUrl },
-    tls: null,
-    authservId: null,
-    dnsServers: 'none',
-    logLevel: process.env.LOG_LEVEL ?? 'silent',
-    from: { name: 'Maths Hubs', address: 'declarations@hubs.example' },
-    hubs: all.map((n) => ({ ...hubNamed(n), reviewers: staff, slackToken: `xoxb-${n}` })),
-    rounds: (['each', 'together'] as const).map((release) => ({
-      ...calendar,
-      name: `2018-19 ${release}`,
-      hubs: all.filter((n) => terms.release(n) === release).map((n) => hubNamed(n).id),
-      places,
-      release,
-      undoWindow,
-      acceptDays,
-      startsOn,
-    })),
-    programmes: await loadProgrammes(PROGRAMMES),
-  }
+  return settings(
+    { url: apiUrl, botToken: 'xoxb-0' },
+    {
+      databaseUrl,
+      smtpUrl,
+      hubs: all.map((n) => ({ ...hubNamed(n), reviewers: staff, slackToken: `xoxb-${n}` })),
+      rounds: (['each', 'together'] as const).map((release) => ({
+        ...calendar,
+        name: `2018-19 ${release}`,
+        hubs: all.filter((n) => terms.release(n) === release).map((n) => hubNamed(n).id),
+        places,
+        release,
+        undoWindow,
+        acceptDays,
+        startsOn,
+      })),
+    },
+  )
 }
