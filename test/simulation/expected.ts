@@ -1,6 +1,7 @@
 /** Asks the oracle what should come of a deed: who is told what, or null for nothing at all. */
 import type { ProposalKind, ProposalState } from '../../src/core/round/proposal.ts'
-import type { Oracle, Telling } from './oracle.ts'
+import type { Telling } from './known.ts'
+import type { Oracle } from './oracle.ts'
 import type { Found } from './targets.ts'
 
 /** `proposal`: as it stands when it is confirmed or put aside. */

@@ -1,6 +1,6 @@
 /** A letter of the product's as what it tells, to whom. */
 import type { Letter } from '../../src/core/letters/letters.ts'
-import type { Telling, What } from './oracle.ts'
+import type { Telling, What } from './known.ts'
 
 const receipts: Record<string, What> = {
   declaration: 'receipt',

@@ -16,7 +16,7 @@ import { cloneDatabase } from '../database.ts'
 import { settings } from '../settings.ts'
 import type { Staff } from './commands.ts'
 import { calendar, hubNamed } from './forms.ts'
-import type { Terms } from './oracle.ts'
+import type { Terms } from './known.ts'
 
 export type Region = Awaited<ReturnType<typeof openRegion>>
 

@@ -1,5 +1,6 @@
 /** What holds at every hub after every step, whatever anybody did: rules of places, of the list, of offers and of letters. */
-import type { Oracle, What } from './oracle.ts'
+import type { What } from './known.ts'
+import type { Oracle } from './oracle.ts'
 import type { Sent, World } from './world.ts'
 
 const need = (holds: boolean, rule: string): void => {

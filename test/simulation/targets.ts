@@ -2,7 +2,8 @@
 import type { ProposalKind } from '../../src/core/round/proposal.ts'
 import type { Deed } from './commands.ts'
 import { schoolName } from './forms.ts'
-import type { Known, Oracle, Seen } from './oracle.ts'
+import type { Known } from './known.ts'
+import type { Oracle, Seen } from './oracle.ts'
 
 /** An open one, about a school. */
 export type Open = { id: string; kind: ProposalKind; school: number }

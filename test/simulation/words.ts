@@ -1,7 +1,7 @@
 /** A history in words, so that whoever reads a failure can act it out. */
 import type { Deed, Staff } from './commands.ts'
 import type { Form } from './forms.ts'
-import type { Telling } from './oracle.ts'
+import type { Telling } from './known.ts'
 
 const formInWords = ({ lead2, urn, from, copied, telephone }: Form): string =>
   [
