@@ -57,3 +57,7 @@ export const words = (text: string): MrkdwnElement => ({ type: 'mrkdwn', text, v
 
 /** A person in Slack; Slack puts the name there. */
 export const mention = (user: string): string => (/^[UW][A-Z0-9]+$/.test(user) ? `<@${user}>` : inline(user, 60))
+
+/** Every word is looked at once, from its beginning, so that a long one costs no more than its length. */
+export const withoutAddresses = (text: string): string =>
+  text.replaceAll(/(?<![^\s<>"'(),;:])[^\s<>"'(),;:@]+@[^\s<>"'(),;:]+/g, '[address]')

@@ -5,11 +5,11 @@ import type { StoredMessage } from '../../app.ts'
 import { admitToMail, type Room } from '../authorise.ts'
 import { context, section } from '../blocks.ts'
 import { modal, toldInstead } from '../modals.ts'
-import { canBeAnswered } from '../posts.ts'
 import type { Press, Submission } from '../requests.ts'
 import { nobodyToAnswer } from '../say.ts'
 import { inline, plain } from '../text.ts'
 import { MessageValue } from '../values.ts'
+import { canBeAnswered } from './mail-post.ts'
 
 export const replyCallback = 'reply-to-message'
 
