@@ -1,3 +1,4 @@
+/** What else is posted about a school: notes in its card’s thread, and the announced decision. */
 import type { Case, Decision } from '../core/declaration.ts'
 import type { Note } from '../core/effect.ts'
 import { capitalised, listInWords, timeInWords, withArticle } from '../core/wording.ts'
