@@ -8,7 +8,7 @@ import type { Shelf } from '../../src/store/cases.ts'
 import { change } from '../../src/store/declarations.ts'
 import { claim, later, plan, sent, takeUnqueued } from '../../src/store/effects.ts'
 import { still } from '../../src/store/still.ts'
-import { letterId, noon, openWorld, ready, type World } from './world.ts'
+import { insist, letterId, noon, openWorld, ready, type World } from './world.ts'
 
 let world: World
 let shelf: Shelf
@@ -19,8 +19,10 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const click = (id: string, by: string) =>
-  change(shelf, id, { kind: 'slack', user: by }, noon, letterId, (c) =>
-    rule(c, { verdict: 'approved', by, version: c.declaration.version, reasonId: null, note: null }, noon),
+  insist(() =>
+    change(shelf, id, { kind: 'slack', user: by }, noon, letterId, (c) =>
+      rule(c, { verdict: 'approved', by, version: c.declaration.version, reasonId: null, note: null }, noon),
+    ),
   )
 const takeBack = (id: string) =>
   change(shelf, id, { kind: 'slack', user: 'U1' }, noon, letterId, (c) =>

@@ -7,7 +7,7 @@ import { change } from '../../src/store/declarations.ts'
 import { open } from '../../src/store/proposals.ts'
 import { agree, ask } from '../../src/store/raises.ts'
 import { bring } from '../../src/store/rounds.ts'
-import { round as configured, hub, letterId, noon, openWorld, ready, type World } from './world.ts'
+import { round as configured, hub, insist, letterId, noon, openWorld, ready, type World } from './world.ts'
 
 let world: World
 let shelf: Shelf
@@ -34,7 +34,7 @@ test('nothing changes until a second person agrees; then it does once, though tw
   for (const id of ids) await approve(id)
   expect(await places()).toEqual({ places: 2, raised: 0, taken: 2 })
 
-  const asked = await Promise.all([askFor(4), askFor(5, 'U0SECOND')])
+  const asked = await Promise.all([insist(() => askFor(4)), insist(() => askFor(5, 'U0SECOND'))])
   expect(asked.map(({ kind }) => kind).sort()).toEqual(['already-proposed', 'raise-proposed'])
   const [proposal] = await open(world.sql, where.round, where.hub)
   const { id = '', body } = proposal ?? {}
@@ -43,7 +43,7 @@ test('nothing changes until a second person agrees; then it does once, though tw
   expect((await agree(world.sql, id, as(by)))?.kind).toBe('same-person')
   expect(await places()).toMatchObject({ places: 2, raised: 0 })
 
-  const agreed = await Promise.all(['U3', 'U4', 'U3'].map((user) => agree(world.sql, id, as(user))))
+  const agreed = await Promise.all(['U3', 'U4', 'U3'].map((user) => insist(() => agree(world.sql, id, as(user)))))
   expect(agreed.map((one) => one?.kind).sort()).toEqual(['closed', 'closed', 'raised'])
   const to = Number(body?.to)
   expect(await places()).toEqual({ places: to, raised: to - 2, taken: 2 })

@@ -11,7 +11,7 @@ import { claim, sent, takeUnqueued } from '../../src/store/effects.ts'
 import * as messages from '../../src/store/messages.ts'
 import { get, preview, send } from '../../src/store/releases.ts'
 import { still } from '../../src/store/still.ts'
-import { hub, letterId, mail, noon, openWorld, ready, type World } from './world.ts'
+import { hub, insist, letterId, mail, noon, openWorld, ready, type World } from './world.ts'
 
 let world: World
 let shelf: Shelf
@@ -26,8 +26,10 @@ afterAll(() => world.close())
 const lead = { kind: 'slack', user: 'U0LEAD' } as const
 const places = (n: number) => world.sql.run`update round_hub set places = ${n}`
 const decide = (id: string, verdict: Verdict = 'approved', at = noon) =>
-  change(shelf, id, { kind: 'slack', user: 'U1' }, at, letterId, (c) =>
-    rule(c, { verdict, by: 'U1', version: c.declaration.version, reasonId: verdict === 'approved' ? null : 'no-places', note: null }, at),
+  insist(() =>
+    change(shelf, id, { kind: 'slack', user: 'U1' }, at, letterId, (c) =>
+      rule(c, { verdict, by: 'U1', version: c.declaration.version, reasonId: verdict === 'approved' ? null : 'no-places', note: null }, at),
+    ),
   )
 const takeBack = (id: string) =>
   change(shelf, id, { kind: 'slack', user: 'U1' }, noon, letterId, (c) =>
@@ -38,8 +40,10 @@ const look = async () => {
   if (!shown) throw new Error('no such round')
   return shown
 }
-const press = async (seen?: string, at = noon) =>
-  send(shelf, { round, hub: hub.id, seen: seen ?? (await look()).fingerprint, actor: lead, at })
+const press = async (seen?: string, at = noon) => {
+  const print = seen ?? (await look()).fingerprint
+  return insist(() => send(shelf, { round, hub: hub.id, seen: print, actor: lead, at }))
+}
 const letOut = (id: string) => change(shelf, id, { kind: 'countersign' }, noon, letterId, (c) => release(c, noon))
 const audited = async (what: string) => (await world.sql.one<{ n: number }>`select count(*) as n from audit where what = ${what}`).n
 const posts = () =>

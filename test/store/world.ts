@@ -1,5 +1,6 @@
 /** A hub with a round and a school's form, put into a real database by the store's own doors. */
 import { createHash, randomUUID } from 'node:crypto'
+import pg from 'pg'
 import type { Config } from '../../src/config.ts'
 import type { Reading } from '../../src/core/form/form.ts'
 import type { Hub } from '../../src/core/hub.ts'
@@ -60,6 +61,19 @@ export async function openWorld({ options }: { options?: string } = {}): Promise
       await database.close()
     },
   }
+}
+
+/**
+ * As whoever is told “not recorded, try again”: of several who press at once, the last waits for all before it,
+ * and on a busy machine that can be longer than a click may take.
+ */
+export async function insist<T>(press: () => Promise<T>): Promise<T> {
+  for (;;)
+    try {
+      return await press()
+    } catch (error) {
+      if (!(error instanceof pg.DatabaseError && error.code === '57014')) throw error
+    }
 }
 
 /** A stored mail; `text` makes it this mail and no other. */
