@@ -54,6 +54,12 @@ const withEvidence = (c: Case, address: string, id: string, kind: EvidenceKind):
   }
 }
 
+const sentBy = (c: Case, from: string) => c.lastMessage && { ...c.lastMessage, from }
+const objectedOnly: Case = {
+  ...state(moorside(), { state: 'needs-school' }),
+  findings: [{ code: 'signature-objected', kind: 'fixable', field: 'lead2.email', message: 'Speak to the hub' }],
+}
+
 test.each<[string, Case, string[]]>([
   ['everything is there', moorside(), []],
   ['lead 2 has not signed: lead 2, and the head who sent the form', unsigned, [head, lead2]],
@@ -61,6 +67,8 @@ test.each<[string, Case, string[]]>([
   ['a round of confirmed signatures: everyone', confirmedOnly, [head, lead1, lead2]],
   ['decided already', state(unsigned, { decision }), []],
   ['withdrawn', state(unsigned, { state: 'withdrawn' }), []],
+  ['only an objection stands against it: that is the hub’s to settle', objectedOnly, []],
+  ['somebody at the hub’s own inbox sent it', { ...wrongUrn, lastMessage: sentBy(wrongUrn, wrongUrn.hub.inboxes[0] ?? '') }, []],
   ['lead 2 objected: the hub settles that', withEvidence(unsigned, lead2, 'lead2', 'objected'), [head]],
   ['letters to lead 2 come back', withEvidence(unsigned, lead2, 'lead2', 'undeliverable'), [head]],
 ])('%s', (_, c, expected) => {
@@ -100,6 +108,10 @@ test('a chase that is due writes, says so, and plans the next', () => {
   // Only what its reader may know: lead teacher 2 was never copied in.
   expect(JSON.stringify(letters[1]?.facts)).not.toMatch(/O'Brien|Wójcik|960123/)
   expect(result.plan.find(({ effect }) => effect.kind === 'chase')).toMatchObject({ effect: { number: 2, revision: 1 } })
+  expect(result.plan.flatMap(({ effect }) => (effect.kind === 'thread' ? [effect.note] : []))).toMatchObject([
+    { kind: 'chased', number: 1, to: [head, lead2] },
+    { kind: 'chase-planned', number: 2 },
+  ])
 })
 
 test.each<[string, Case, number, number, string, string]>([

@@ -29,6 +29,8 @@ test.each<[string, Reminder, string, string, boolean]>([
     ['chase', left, last],
     ['chase', left, last],
   ])
+  const notes = outcome.plan.flatMap(({ effect }) => (effect.kind === 'thread' ? [effect.note] : []))
+  expect(notes).toMatchObject([{ kind: 'reminded', to: [head, lead2] }])
   // The one who was never copied in learns nothing that was read.
   expect(JSON.stringify(letters[1]?.facts)).not.toMatch(/O'Brien|Wójcik|960123/)
 })
