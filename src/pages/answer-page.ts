@@ -23,7 +23,10 @@ export function asking({ c, seats, until, now, more }: Facts): Page {
     commitments(c),
     seats.map((seat) => forms(seat, seats.length > 1)),
     more,
-    html`<h2>Other ways to answer</h2><p>You can reply to our e-mail instead. This page works until the end of ${last}.</p>`,
+    // Whoever has objected changes that with the hub, and in no other way.
+    seats.every(({ answer }) => answer?.kind === 'objected')
+      ? html`<p>This page works until the end of ${last}.</p>`
+      : html`<h2>Other ways to answer</h2><p>You can reply to our e-mail instead. This page works until the end of ${last}.</p>`,
     contact(hub.contact),
   ])
 }

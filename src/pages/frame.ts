@@ -18,6 +18,7 @@ li{margin-bottom:.4rem}
 dt{font-weight:bold}
 dd{margin:0 0 .6rem}
 .inset{border-left:.6rem solid #b1b4b6;padding:1rem;margin:0 0 1.5rem}
+.inset p:last-child{margin:0}
 .done{border-color:#00703c}
 .hint{color:#505a5f}
 label{display:block;font-weight:bold;margin-bottom:.3rem}

@@ -129,6 +129,7 @@ test('This is not right: approval is blocked, the hub reads why, the others who 
   )
   await expect.poll(async () => (await theCase()).findings.map(({ code }) => code), { timeout: 15_000 }).toContain('signature-objected')
   expect(await textOf(path)).toContain('You said that this is not right')
+  expect(await textOf(path)).not.toContain('You can reply to our e-mail instead')
   const before = await evidence()
   await press(path, { answer: 'confirmed' })
   expect([await evidence(), await kindOf('lead1')]).toEqual([before, 'objected'])
