@@ -148,7 +148,7 @@ const drawings: Record<string, (scene: Scene) => unknown[] | Promise<unknown[]>>
   'card.ts card': ({ c }) => [card(c, now), card(decided(c), now), card(offeredTo(c), now)],
   'posts.ts note': ({ c, text }) => samples(Note, text).map((n) => note(c, Note.parse(n))),
   'posts.ts announcement': ({ c }) => [announcement(c, { ...decision, note: null })],
-  'posts.ts mailPost': ({ m }) => [
+  'mail-post.ts mailPost': ({ m }) => [
     mailPost(m),
     ...(['unreadable', 'stranger', 'doubted', 'several-forms'] as const).map((reason) =>
       mailPost({ ...m, disposition: { kind: 'held', reason, why: 'other' } }),
