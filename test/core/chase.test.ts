@@ -105,7 +105,8 @@ test('a chase that is due writes, says so, and plans the next', () => {
   expect(letters.map(({ kind, to }) => `${kind} ${to.address}`)).toEqual([`chase ${head}`, `chase ${lead2}`])
   expect(letters[0]?.facts).toMatchObject({ toDo: [expect.stringContaining('Copy in lead teacher 2')], answer: null, last: false })
   expect(letters[1]?.facts).toMatchObject({ toDo: [], roles: 'lead teacher 2', answer: { missing: true } })
-  // Only what its reader may know: lead teacher 2 was never copied in.
+  // Only what its reader may know: lead teacher 2 was never copied in, and nobody gets a document.
+  expect(letters.map(({ pdf }) => pdf)).toEqual([false, false])
   expect(JSON.stringify(letters[1]?.facts)).not.toMatch(/O'Brien|Wójcik|960123/)
   expect(result.plan.find(({ effect }) => effect.kind === 'chase')).toMatchObject({ effect: { number: 2, revision: 1 } })
   expect(result.plan.flatMap(({ effect }) => (effect.kind === 'thread' ? [effect.note] : []))).toMatchObject([

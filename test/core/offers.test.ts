@@ -43,6 +43,8 @@ const proposed = { id: 'p1', kind: 'offer' } as Proposal
 const incomplete = moorside({ mail: mailed('head@moorsidelane.example.org', []) })
 const letters = (plan: Planned[]) =>
   plan.flatMap(({ effect }) => (effect.kind === 'letter' ? [`${effect.letter.kind} ${effect.letter.to.address.split('@')[0]}`] : []))
+/** How many letters come with a PDF. */
+const documents = (plan: Planned[]) => plan.filter(({ effect }) => effect.kind === 'letter' && effect.letter.pdf).length
 const keys = (plan: Planned[]) => plan.map(({ key }) => key)
 const kinds = (plan: Planned[]) => plan.map(({ effect }) => effect.kind)
 
@@ -122,6 +124,7 @@ test('an offer takes its place, leaves the list, writes to everyone who signs, a
   expect(made.declaration).toMatchObject({ state: 'offered', rank: null, version: 3 })
   expect(made.offer).toMatchObject({ number: 1, by: 'U2', state: 'open', acceptBy: day('2018-06-06') })
   expect(letters(made.plan)).toEqual(['offer head', 'offer l.wojcik', 'offer z.hartley-smith'])
+  expect(documents(made.plan)).toBe(0)
   expect(made.plan.flatMap(({ effect, due }) => (effect.kind === 'offer' ? [[effect.does, String(due)]] : []))).toEqual([
     ['remind', '2018-06-04T08:00:00Z'],
     ['lapse', '2018-06-06T23:00:00Z'],
@@ -213,6 +216,7 @@ test('the first answer stands: the same again is nothing new, the opposite is sa
   expect(first.closes).toEqual([{ kind: 'lapse', state: 'overtaken' }])
   expect(kinds(first.plan)).toEqual(['card', 'announcement', 'thread', 'letter', 'letter', 'letter'])
   expect(letters(first.plan)).toEqual(['approved head', 'approved l.wojcik', 'approved z.hartley-smith'])
+  expect(documents(first.plan)).toBe(3)
   const after = { ...offered(), declaration: first.declaration, offer: first.offer }
   expect(answerOffer(after, say('accepted'), link, at('2018-06-02T11:00:00Z'))).toMatchObject({ kind: 'offer-answered-before', plan: [] })
   const other = answerOffer(after, say('declined'), link, at('2018-06-02T11:00:00Z'))
@@ -231,6 +235,7 @@ test('a school that declines keeps nothing, and everyone who signs has it in wri
   if (outcome.kind !== 'offer-declined') throw new Error(outcome.kind)
   expect(outcome.declaration).toMatchObject({ state: 'declined', decision: { verdict: 'declined', reasonId: 'offer-declined' } })
   expect(letters(outcome.plan)).toEqual(['receipt head', 'receipt l.wojcik', 'receipt z.hartley-smith'])
+  expect(documents(outcome.plan)).toBe(0)
 })
 
 const heard = { answer: 'accepted' as const, by: 'U1', note: ' The head, by telephone ', version: 3 }

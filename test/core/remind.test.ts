@@ -31,7 +31,8 @@ test.each<[string, Reminder, string, string, boolean]>([
   ])
   const notes = outcome.plan.flatMap(({ effect }) => (effect.kind === 'thread' ? [effect.note] : []))
   expect(notes).toMatchObject([{ kind: 'reminded', to: [head, lead2] }])
-  // The one who was never copied in learns nothing that was read.
+  // The one who was never copied in learns nothing that was read, and nobody gets a document.
+  expect(letters.map(({ pdf }) => pdf)).toEqual([false, false])
   expect(JSON.stringify(letters[1]?.facts)).not.toMatch(/O'Brien|Wójcik|960123/)
 })
 

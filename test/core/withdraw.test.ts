@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { type Case, type Declaration, outstanding, sinceDecided } from '../../src/core/declaration.ts'
 import type { Planned } from '../../src/core/effect.ts'
 import { chase, chased, plannedChase } from '../../src/core/findings/chase.ts'
+import type { Finding } from '../../src/core/findings/finding.ts'
 import { acknowledge, type Letter } from '../../src/core/letters/letters.ts'
 import { release, rule, undo } from '../../src/core/round/round.ts'
 import {
@@ -174,6 +175,7 @@ test.each<[string, Partial<Declaration>, string]>([
   for (const { facts } of told)
     expect(facts).toMatchObject({ answers: 'withdrawal', stood, who: 'the head teacher', how: 'by e-mail', recorded: '24 May 2018' })
   expect(JSON.stringify(told)).not.toMatch(/rank|We withdraw/)
+  expect(told.some(({ pdf }) => pdf)).toBe(false)
 })
 
 test('a withdrawal ends whatever else was proposed about the school', () => {
@@ -242,6 +244,16 @@ test.each<[string, Case, string, string]>([
   for (const { facts } of letters(outcome.plan)) expect(facts).toMatchObject({ back, had })
   expect(JSON.stringify(letters(outcome.plan))).not.toContain('Confirmed by mistake')
   expect(outcome.plan.slice(0, 2).map(({ effect }) => effect.kind)).toEqual(['card', 'thread'])
+})
+
+test('a school that is taken back in reads what it can put right, and nothing that is for staff', () => {
+  const findings: Finding[] = [
+    { code: 'urn', kind: 'fixable', field: 'school.urn', message: 'Give the URN' },
+    { code: 'prior-work-group', kind: 'flag', field: null, message: 'STAFF ONLY' },
+  ]
+  const told = JSON.stringify(letters(must(takeBack(gone({}, { findings }), lead, never, noon), 'taken-back').plan))
+  expect(told).toContain('URN')
+  expect(told).not.toMatch(/STAFF ONLY|prior-work-group/)
 })
 
 test('a school that is taken back in is asked again for what it has to put right', () => {
