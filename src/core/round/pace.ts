@@ -13,7 +13,7 @@ export type Place = { hub: string; channel: string; workspace: string }
 /**
  * The lanes of a call: the hub's own first, then its workspace's, which no hub can fill alone.
  * Slack allows about one `chat.postMessage` a second in a channel and several hundred a minute in a workspace,
- * and 50 calls a minute of `chat.update` and of `conversations.history` (tier 3), a short burst apart. We stay below, our bursts apart.
+ * and 50 calls a minute of `chat.update` and of `conversations.history` (tier 3), a short burst apart. We stay below with our bursts.
  */
 export function lanesOf(way: Way, { hub, channel, workspace }: Place): [Lane, Lane] {
   switch (way) {
@@ -26,7 +26,7 @@ export function lanesOf(way: Way, { hub, channel, workspace }: Place): [Lane, La
     case 'search':
       return [
         { name: `${way} ${hub}`, every: 2_000, burst: 5 },
-        { name: `${way} ${workspace}`, every: 1_250, burst: 10 },
+        { name: `${way} ${workspace}`, every: 1_500, burst: 10 },
       ]
     default:
       return way satisfies never
