@@ -21,12 +21,13 @@ export async function isAstray(
   client: WebClient,
   { channel, thread, echo }: { channel: string; thread: string; echo: { thread_ts?: string; parent_user_id?: string } | undefined },
 ): Promise<boolean> {
-  if (echo?.thread_ts !== undefined && echo.parent_user_id !== SLACKBOT) return false
+  if (!echo || (echo.thread_ts !== undefined && echo.parent_user_id !== SLACKBOT)) return false
   try {
     const { messages } = await client.conversations.replies({ channel, ts: thread, limit: 1 })
     return messages?.[0]?.user === SLACKBOT
   } catch (error) {
-    if (error instanceof WebAPIPlatformError && gone.has(error.data.error)) return true
+    // Where Slack does not let us look, it stands: that it is astray has to be known.
+    if (error instanceof WebAPIPlatformError && error.data.error !== 'ratelimited') return gone.has(error.data.error)
     throw error
   }
 }

@@ -103,6 +103,22 @@ test.each([
   proxy.close()
 })
 
+test.each([
+  ['an answer without the message', '{"ok":true,"channel":"C0ARCH","ts":"2.2"}', 'unknown_method'],
+  ['a thread that we may not look into', '{"ok":true,"channel":"C0ARCH","ts":"2.2","message":{"text":"x"}}', 'missing_scope'],
+])('%s: what was posted there stands', async (_, posted, error) => {
+  const slack = createServer((request, response) => {
+    response.setHeader('content-type', 'application/json')
+    response.end(request.url?.endsWith('postMessage') ? posted : JSON.stringify({ ok: false, error }))
+  })
+  await new Promise<void>((resolve) => slack.listen(0, '127.0.0.1', resolve))
+  const { port } = slack.address() as AddressInfo
+  const client = clientOf(`http://127.0.0.1:${port}/api/`, 'xoxb-test')
+  const outcome = await post({ client, channel: 'C0ARCH', thread_ts: '1.1', key: 'thread:1', doubt: null, ...rendered })
+  expect(outcome).toEqual({ kind: 'posted', channel: 'C0ARCH', ts: '2.2' })
+  slack.close()
+})
+
 test.each(['external_channel_migrating', 'update_failed'])('%s passes', async (error) => {
   const { workspace, client } = await workspaceForTest()
   workspace.inject({ method: 'chat.update', answer: 'error', error })
