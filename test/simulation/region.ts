@@ -81,9 +81,13 @@ export async function openRegion(terms: Terms, begins: Temporal.Instant) {
     hub: string
   }>`select round_id as "roundId", hub_id as hub from round_hub order by hub_id`
 
+  /** Seconds after which nobody holds an effect any more: longer than any lease. */
+  const LEFT = 120
   /** Checks, verdicts whose time has come, and letters: until nothing is due. */
   async function settle(): Promise<void> {
     const kept = new Set<string>()
+    // A job that fell over on a busy machine has left what it held: its lease ends, as the reconciler sees to elsewhere.
+    await sql.run`update effect set state = 'pending' where state = 'sending' and claimed_at <= ${clock.now.subtract({ seconds: LEFT })}`
     for (let turns = 0; turns < 5_000; turns++) {
       const checks = await sql.rows<{ id: string }>`select id from declaration where checked_revision < revision`
       const out = await sql.rows<{ id: string }>`
@@ -121,6 +125,7 @@ export async function openRegion(terms: Terms, begins: Temporal.Instant) {
       await settle()
       const { next } = await sql.one<{ next: Temporal.Instant | null }>`
         select least((select min(due_at) from effect where state = 'pending' and (${slack} or kind = any(${unseen}))),
+          (select min(claimed_at) + make_interval(secs => ${LEFT}::int) from effect where state = 'sending'),
           (select min(release_at) from decision where release_at > ${clock.now} and released_at is null and undone_at is null and replaced_at is null)) as next`
       const look = Temporal.Instant.fromEpochMilliseconds((Math.floor(clock.now.epochMilliseconds / LOOK) + 1) * LOOK)
       const step = clock.now.add({ seconds: STEP })
