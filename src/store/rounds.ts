@@ -2,6 +2,7 @@
 import type { HubConfig, RoundConfig } from '../config.ts'
 import { ConfigError } from '../config.ts'
 import type { Reviewer } from '../core/hub.ts'
+import { configuredPlaces } from '../core/round/raise.ts'
 import type { Round } from '../core/round/round.ts'
 import type { RoundEvent } from '../core/round/round-event.ts'
 import { dayOf, lastDay } from '../core/round/round-life.ts'
@@ -90,16 +91,14 @@ async function bringRound(tx: Sql, round: RoundConfig, now: Temporal.Instant): P
       taken: number
       raised: number
     }>`select places, taken, raised from round_hub where round_id = ${id} and hub_id = ${hub} for no key update`
-    // What two people have added stays added.
-    const raised = given?.raised ?? 0
-    if (given && given.taken > round.places + raised) {
+    const { places, raised } = configuredPlaces(given, round.places)
+    if (given && given.taken > places) {
       throw new ConfigError(
         `rounds: "${round.name}" has ${given.taken} places given at "${hub}"; write places: ${given.taken - raised} or more`,
       )
     }
-    await tx.run`insert into round_hub (round_id, hub_id, places) values (${id}, ${hub}, ${round.places})
-      on conflict (round_id, hub_id) do update set places = excluded.places + round_hub.raised`
-    const places = round.places + raised
+    await tx.run`insert into round_hub (round_id, hub_id, places, raised) values (${id}, ${hub}, ${places}, ${raised})
+      on conflict (round_id, hub_id) do update set places = excluded.places, raised = excluded.raised`
     if (given && given.places !== places)
       await record(tx, {
         at: now,

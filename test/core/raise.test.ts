@@ -1,7 +1,7 @@
 /** More places take two people and a reason, and never fewer or absurdly many. */
 import { expect, test } from 'vitest'
 import type { Proposal } from '../../src/core/round/proposal.ts'
-import { type Agreeing, type Asking, agreeRaise, askRaise } from '../../src/core/round/raise.ts'
+import { type Agreeing, type Asking, agreeRaise, askRaise, configuredPlaces } from '../../src/core/round/raise.ts'
 
 const six = { places: 6 }
 const ask = { to: 8, reason: 'Two more leads are paid for', by: 'U0LEAD', role: 'lead' as 'lead' | 'reviewer' }
@@ -43,4 +43,16 @@ test.each<[string, number, ReturnType<typeof open>, string, Agreeing['kind']]>([
 
 test('what is agreed to is what was asked for', () => {
   expect(agreeRaise(six, open(), 'U0REVIEW')).toEqual({ kind: 'raised', body, more: 2 })
+})
+
+test.each([
+  ['a new round', null, 6, [6, 0]],
+  ['the same again', { places: 8, raised: 2 }, 6, [8, 2]],
+  ['what was raised, written down', { places: 8, raised: 2 }, 8, [8, 0]],
+  ['part of it', { places: 8, raised: 2 }, 7, [8, 1]],
+  ['more than it', { places: 8, raised: 2 }, 10, [10, 0]],
+  ['two fewer', { places: 8, raised: 2 }, 4, [6, 2]],
+  ['more, and nothing was raised', { places: 6, raised: 0 }, 7, [7, 0]],
+])('countersign.yaml says how many places: %s', (_, given, written, [places, raised]) => {
+  expect(configuredPlaces(given, written)).toEqual({ places, raised })
 })

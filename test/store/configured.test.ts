@@ -52,6 +52,16 @@ test('fewer places than are given stop the start, and it says how many to write;
   await world.sql.run`update declaration set state = 'ready' where id in (${ash}, ${beech})`
 })
 
+test('places that two people have added are not added again once they are written down', async () => {
+  await world.sql.run`update round_hub set places = 4, raised = 2 where hub_id = ${hub.id}`
+  await again([round])
+  expect(await places()).toEqual([{ hub: hub.id, places: 4 }])
+  await again([{ ...round, places: 4 }])
+  expect(await places()).toEqual([{ hub: hub.id, places: 4 }])
+  await again([round])
+  expect(await places()).toEqual([{ hub: hub.id, places: 2 }])
+})
+
 test('a later closing day: whoever was late for the old one is checked again, and the cards say the new one', async () => {
   const late = (id: string) => world.sql.run`insert into finding values (${id}, 0, 'late', 'flag', null, 'Received late')`
   await late(ash)

@@ -51,3 +51,14 @@ export function agreeRaise({ places }: Pick<Round, 'places'>, proposal: Pick<Pro
   if (body.from !== places) return { kind: 'overtaken', places }
   return { kind: 'raised', body, more: body.to - places }
 }
+
+/**
+ * The places once countersign.yaml says `written`. What two people have added stays added; an operator who writes a greater number
+ * has written it down, or more than it, so it is not added a second time. A smaller number takes as many away as it says.
+ */
+export function configuredPlaces(given: { places: number; raised: number } | null, written: number): { places: number; raised: number } {
+  if (!given) return { places: written, raised: 0 }
+  const before = given.places - given.raised
+  const places = written > before ? Math.max(written, given.places) : written + given.raised
+  return { places, raised: places - written }
+}
