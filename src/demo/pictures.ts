@@ -6,7 +6,8 @@ import { chromiumPath, openBrowser } from './browser.ts'
 import { openFace } from './face/server.ts'
 import { openDemo } from './open.ts'
 import { openPlay, type Play } from './play.ts'
-import { scenes } from './scenes.ts'
+import { ofRounds } from './scenes/round.ts'
+import { ofSchools } from './scenes/school.ts'
 import { openSteps } from './steps.ts'
 
 const steps = openSteps()
@@ -25,7 +26,7 @@ try {
   const page = await context.newPage()
   await page.goto(face.url)
   const play: Play = openPlay(demo, page, to)
-  for (const { what, show } of scenes) await steps.step(what, () => show(play))
+  for (const { what, show } of [...ofSchools, ...ofRounds]) await steps.step(what, () => show(play))
   const faults = demo.workspace.faults.map(({ kind, method, where, what }) => `  ${kind}: ${method} ${where} ${what}`)
   if (faults.length > 0) throw new Error(`Slack would have minded:\n${faults.join('\n')}`)
 } finally {

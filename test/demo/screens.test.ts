@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-const taken = [...readFileSync('src/demo/scenes.ts', 'utf8').matchAll(/(?:keep|visit)\('([\w-]+)'/g)].flatMap(([, name]) => name ?? [])
+const script = ['school', 'round'].map((name) => readFileSync(`src/demo/scenes/${name}.ts`, 'utf8')).join('')
+const taken = [...script.matchAll(/(?:keep|visit)\('([\w-]+)'/g)].flatMap(([, name]) => name ?? [])
 const shown = ['docs/screens.md', 'README.md'].flatMap((page) =>
   [...readFileSync(page, 'utf8').matchAll(/!\[([^\]]*)\]\((?:docs\/)?([\w-]+)\.png\)/g)].map(([, alt = '', name = '']) => ({ alt, name })),
 )
